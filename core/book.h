@@ -1,0 +1,153 @@
+// A policy is what an admin writes; a book is that policy compiled, with the zone data it needs, named by its SHA-256.
+// Server and browser decide from the same book, so they cannot differ.
+#pragma once
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/calendar.h"
+#include "core/condition.h"
+#include "core/text.h"
+
+namespace turnaround {
+
+/// The calendar id that is always there and always open.
+inline constexpr std::string_view kAroundTheClock = "around-the-clock";
+
+enum class StartsAt { created, allocated, confirmed };
+/// What a change of category does to a running target: count from the old start, from the change, or keep the open time used.
+enum class ChangeRule { retroactive, restart, carry };
+/// What reopening does: the time solved counts as a pause, the target starts anew, or it never stopped.
+enum class ReopenRule { resume, reset, ignore };
+
+/// "15 minutes", "8 hours" (open time on the target's calendar), "2 working days", "none".
+struct Allowance {
+  enum class Unit { none, time, working_days };
+  Unit unit = Unit::none;
+  Seconds time{0};
+  WorkingDays days{0};
+  bool operator==(const Allowance&) const = default;
+};
+
+/// A reason for waiting that stops this target, for tickets that meet `only_if` (always, when empty).
+struct PauseReason {
+  std::string reason;
+  std::optional<Condition> only_if;
+  bool operator==(const PauseReason&) const = default;
+};
+
+/// A promise with a clock: what must have happened, by when, counted from what, on which calendar.
+struct Target {
+  std::string id;
+  std::string label;
+  Allowance within;
+  std::string calendar{kAroundTheClock};
+  StartsAt starts = StartsAt::created;
+  std::vector<std::string> met_by;  ///< event names: responded, announced, solved, workaround
+  std::vector<PauseReason> pauses;
+  ReopenRule reopened = ReopenRule::resume;
+  bool operator==(const Target&) const = default;
+};
+
+/// One sentence of the SLA and how to recognise it.
+struct Definition {
+  std::string id;
+  std::string says;
+  Condition when;
+  bool operator==(const Definition&) const = default;
+};
+
+/// A workaround moves the ticket to `to`; its targets count from the workaround and are never due before the old due time.
+struct Reallocation {
+  std::string to;
+  bool operator==(const Reallocation&) const = default;
+};
+
+struct Category {
+  std::string id;
+  std::string label;
+  bool waits_for_information = true;  ///< allocation waits until nothing mandatory is missing
+  ChangeRule when_changed = ChangeRule::retroactive;  ///< how targets count when a ticket is moved INTO this category
+  std::optional<Reallocation> on_workaround;
+  std::vector<Definition> definitions;
+  std::vector<Target> targets;
+  bool operator==(const Category&) const = default;
+};
+
+/// One thing a customer must tell. How it is recognised stands in `given_by`; `ask` completes "please send us …".
+struct Item {
+  std::string id;
+  std::string label;
+  std::string ask;
+  bool counted = true;  ///< false: asked for, never counted as missing
+  std::vector<Recogniser> given_by;
+  bool operator==(const Item&) const = default;
+};
+
+/// What a ticket is about; the first whose condition holds. The last one should have none: it takes the rest.
+struct Topic {
+  std::string id;
+  std::string label;
+  std::optional<Condition> when;
+  std::vector<std::string> mandatory;  ///< item ids
+  bool operator==(const Topic&) const = default;
+};
+
+/// A condition on fields, tags or status that counts as an event the moment it becomes true: {"event":"confirmed","when":…}.
+struct Signal {
+  std::string event;
+  Condition when;
+  bool operator==(const Signal&) const = default;
+};
+
+/// The whole of an admin's file. Categories stand in order of severity, the most severe first: where several match, it wins.
+struct Policy {
+  std::string name;
+  std::vector<CalendarRules> calendars;
+  std::vector<PhraseList> phrases;
+  std::vector<Item> items;
+  std::vector<Topic> topics;
+  std::vector<Category> categories;
+  std::vector<Target> uncategorised;  ///< targets of a ticket that has no category yet
+  std::vector<Signal> signals;
+  Reading reading;                    ///< how a ticket's text is prepared: what is quoted, signature, boilerplate
+  bool operator==(const Policy&) const = default;
+};
+
+/// Every problem of a policy that has the right shape: unknown names with "did you mean", unreachable rules, impossible
+/// targets; in the order of the file. `where` is a JSON pointer.
+std::vector<Error> check(const Policy& policy);
+
+/// Where zone data comes from; the shell reads files, tests and books carry it.
+struct ZoneData {
+  std::string tzdata_version;  ///< "2025b"
+  std::vector<Zone> zones;
+  bool operator==(const ZoneData&) const = default;
+};
+
+/// A policy compiled for deciding. Immutable once built; safe to share among threads.
+class Book {
+ public:
+  /// `digest`: "sha256:…" of the book's bytes. `zones` holds every zone that the policy's calendars name.
+  /// All problems at once when the policy or the zones do not hold.
+  static Result<Book> compile(Policy policy, ZoneData zones, std::string digest);
+
+  const std::string& digest() const { return digest_; }
+  const Policy& policy() const { return policy_; }
+  const ZoneData& zones() const { return zones_; }
+  /// By id; null when there is none. kAroundTheClock is always there.
+  const Calendar* calendar(std::string_view id) const;
+  const Category* category(std::string_view id) const;
+  const PhraseBook& phrases() const { return phrases_; }
+
+ private:
+  std::string digest_;
+  Policy policy_;
+  ZoneData zones_;
+  std::map<std::string, Calendar, std::less<>> calendars_;
+  PhraseBook phrases_;  ///< the automaton of every phrase of every rule
+};
+
+}  // namespace turnaround

@@ -1,0 +1,103 @@
+// When a team is open: the rules an admin writes, and the same compiled so that any question costs nanoseconds.
+// An instant is open iff its local wall time lies in an opening interval [open, close) of its local date; open time is
+// elapsed time (UTC seconds), never a difference of wall times. Daylight saving follows from these two sentences.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/time.h"
+#include "core/zone.h"
+
+namespace turnaround {
+
+using Minutes = std::chrono::minutes;
+
+/// Time of day [open, close), 00:00 to 24:00.
+struct OpeningSpan {
+  Minutes open;
+  Minutes close;
+  bool operator==(const OpeningSpan&) const = default;
+};
+
+/// Closed dates with a name: one date, a span, or the same month and day every year (a yearly span may wrap the year end).
+struct Holiday {
+  enum class Repeats { never, yearly };
+  std::string name;
+  Date first;  ///< for yearly ones the year is ignored
+  Date last;   ///< inclusive
+  Repeats repeats = Repeats::never;
+  bool operator==(const Holiday&) const = default;
+};
+
+/// What an admin writes. A date's intervals: special[date] if there, else none on a holiday, else its weekday's.
+struct CalendarRules {
+  std::string id;
+  std::string label;
+  std::string zone;                                ///< IANA name
+  std::array<std::vector<OpeningSpan>, 7> hours;  ///< Sunday first, as std::chrono::weekday::c_encoding
+  std::vector<Holiday> holidays;
+  std::map<std::chrono::sys_days, std::vector<OpeningSpan>> special;  ///< key: the local date's day number
+  bool operator==(const CalendarRules&) const = default;
+};
+
+/// Compiled: open intervals in UTC with prefix sums and an index entry per UTC day. Immutable; safe to share among threads.
+class Calendar {
+ public:
+  Calendar() = default;
+  Calendar(const CalendarRules& rules, const Zone& zone, Interval horizon);
+
+  const CalendarRules& rules() const { return rules_; }
+  const Zone& zone() const { return zone_; }
+  Interval horizon() const { return horizon_; }
+  /// Ascending, disjoint, not touching.
+  const std::vector<Interval>& intervals() const { return intervals_; }
+
+ private:
+  friend Seconds open_time(const Calendar&, Interval);
+  friend Result<Instant> advance(const Calendar&, Instant, Seconds);
+  CalendarRules rules_;
+  Zone zone_;
+  Interval horizon_{};
+  std::vector<Interval> intervals_;
+};
+
+/// Open time inside `window`; what lies outside the calendar's horizon counts as closed.
+///   open_time(nine_to_five, {Fri 16:00, Mon 10:00}) == 2h
+Seconds open_time(const Calendar& calendar, Interval window);
+
+/// The first instant by which `work` open seconds have passed since `from`: the close of a period rather than the next opening.
+///   advance(nine_to_five, Fri 16:00, 2h) == Mon 10:00
+/// open_time(c, {from, *advance(c, from, w)}) == w for every w >= 0. Error no_open_time when the calendar does not open that long
+/// within its horizon, outside_horizon when `from` lies outside.
+Result<Instant> advance(const Calendar& calendar, Instant from, Seconds work);
+
+bool is_open(const Calendar& calendar, Instant at);
+/// `at` itself if open, else the next opening. Error no_open_time as for advance.
+Result<Instant> next_open(const Calendar& calendar, Instant at);
+
+/// How `N working days` becomes a due time; a working day is a local date with any open time.
+enum class DayRule {
+  same_time,      ///< same local time on the Nth working day after the effective start's date (the default)
+  end_of_day,     ///< last close of that day
+  working_hours,  ///< N times a stated number of open hours
+  inclusive,      ///< last close of the Nth working day, the effective start's own day being the first
+};
+
+struct WorkingDays {
+  int count;
+  DayRule rule = DayRule::same_time;
+  Minutes day_length{0};  ///< for working_hours only
+  bool operator==(const WorkingDays&) const = default;
+};
+
+/// Due time of `days` from `start`; a start outside hours counts from the next opening.
+///   working_days(nine_to_five, Fri 16:59, {2}) == Tue 16:59
+Result<Instant> working_days(const Calendar& calendar, Instant start, WorkingDays days);
+
+/// The holiday that covers the local date of `at`, or null.
+const Holiday* holiday_at(const Calendar& calendar, Instant at);
+
+}  // namespace turnaround

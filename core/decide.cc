@@ -1,0 +1,1 @@
+#include "core/decide.h"

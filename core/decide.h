@@ -1,0 +1,74 @@
+// The decision: category with its reason, what information is missing, and every target with its due time.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/book.h"
+#include "core/ticket.h"
+
+namespace turnaround {
+
+/// Words of the ticket that made a definition hold. `in`: subject, description, info, field:<name>.
+struct Evidence {
+  std::string in;
+  std::string text;
+  bool operator==(const Evidence&) const = default;
+};
+
+struct Reason {
+  std::string rule;  ///< id of the definition
+  std::string says;  ///< the SLA's sentence
+  std::vector<Evidence> evidence;
+  bool operator==(const Reason&) const = default;
+};
+
+enum class TargetState { waiting, running, paused, met, missed, none };
+
+struct TargetStatus {
+  std::string id;
+  std::string label;
+  TargetState state = TargetState::none;
+  std::optional<Instant> due;         ///< while paused: what it would be if resumed now
+  std::optional<Instant> started_at;
+  std::optional<Instant> ended_at;    ///< when it was met, or when a running one was missed (its due time)
+  Seconds left{0};                    ///< open time until due; 0 once past
+  Seconds used{0};                    ///< open time counted so far
+  std::string calendar;
+  bool operator==(const TargetStatus&) const = default;
+};
+
+/// The ticket moved from one category to another while its clocks ran.
+struct CategoryChange {
+  Instant at;
+  std::string from;  ///< empty: none
+  std::string to;    ///< empty: none
+  std::string why;   ///< "agent", "workaround", "rules"
+  bool operator==(const CategoryChange&) const = default;
+};
+
+enum class Source { rules, agent, none };
+
+struct Decision {
+  std::string id;
+  std::string book;
+  Instant at;
+  std::optional<std::string> category;  ///< what text and fields (or the agent) say, even while allocation waits
+  std::string label;
+  Source source = Source::none;
+  std::string topic;
+  std::vector<std::string> missing;     ///< item ids, in the topic's order
+  std::optional<Instant> allocated_at;
+  std::vector<Reason> because;
+  std::vector<TargetStatus> targets;
+  std::vector<CategoryChange> changes;
+  /// The next instant at which the decision changes by itself; none when nothing is running.
+  std::optional<Instant> look_again;
+  bool operator==(const Decision&) const = default;
+};
+
+/// Pure: equal arguments give equal decisions, on the server and in the browser. `now` is the only clock; events after `now`
+/// are ignored. Errors: ticket_too_large, too_many_events, outside_horizon.
+Result<Decision> decide(const Book& book, const Ticket& ticket, Instant now);
+
+}  // namespace turnaround

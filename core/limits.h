@@ -1,0 +1,20 @@
+// Every bound of the decision in one place. Whoever sends more gets an error that names the bound, never a slow answer.
+#pragma once
+#include <cstddef>
+
+namespace turnaround::limits {
+
+inline constexpr std::size_t kJsonDepth = 64;
+inline constexpr std::size_t kPolicyBytes = 8u << 20;
+inline constexpr std::size_t kTicketBytes = 2u << 20;
+inline constexpr std::size_t kTicketEvents = 10'000;
+inline constexpr std::size_t kCalendars = 256;
+inline constexpr std::size_t kCategories = 256;
+inline constexpr std::size_t kPhrases = 50'000;
+inline constexpr std::size_t kPhraseWords = 8;
+
+/// Calendars answer for instants inside [kHorizonFirstYear-01-01, kHorizonEndYear-01-01) UTC, unless a policy names its own.
+inline constexpr int kHorizonFirstYear = 2010;
+inline constexpr int kHorizonEndYear = 2050;
+
+}  // namespace turnaround::limits

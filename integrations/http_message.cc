@@ -1,0 +1,24 @@
+#include "integrations/http_message.h"
+
+namespace turnaround {
+
+namespace {
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool same_name(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (lower(a[i]) != lower(b[i])) return false;
+  }
+  return true;
+}
+}  // namespace
+
+std::string_view header(const std::vector<Header>& headers, std::string_view name) {
+  for (const Header& each : headers) {
+    if (same_name(each.name, name)) return each.value;
+  }
+  return {};
+}
+
+}  // namespace turnaround

@@ -1,0 +1,20 @@
+#include "webhook-server/cli/cli.h"
+
+#include <CLI/CLI.hpp>
+
+namespace turnaround::cli {
+
+int run(int argc, char** argv) {
+  CLI::App app{"Decides each ticket's SLA category and due dates, and says why.", "turnaround"};
+  app.set_version_flag("--version", TURNAROUND_VERSION);
+  app.require_subcommand(1);
+  int status = 0;
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  return status;
+}
+
+}  // namespace turnaround::cli
