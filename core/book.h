@@ -102,6 +102,14 @@ struct Signal {
   bool operator==(const Signal&) const = default;
 };
 
+/// Texts that go out to customers; {{category}}, {{targets}}, {{missing}} and {{id}} are filled in. Empty: nothing is sent.
+struct Messages {
+  std::string allocated;      ///< the category is known and nothing is missing
+  std::string missing;        ///< the category is known, information is missing
+  std::string uncategorised;  ///< a person decides
+  bool operator==(const Messages&) const = default;
+};
+
 /// The whole of an admin's file. Categories stand in order of severity, the most severe first: where several match, it wins.
 struct Policy {
   std::string name;
@@ -112,6 +120,7 @@ struct Policy {
   std::vector<Category> categories;
   std::vector<Target> uncategorised;  ///< targets of a ticket that has no category yet
   std::vector<Signal> signals;
+  Messages automated_response;
   Reading reading;                    ///< how a ticket's text is prepared: what is quoted, signature, boilerplate
   bool operator==(const Policy&) const = default;
 };

@@ -4,24 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "core/assess.h"
 #include "core/book.h"
 #include "core/ticket.h"
 
 namespace turnaround {
-
-/// Words of the ticket that made a definition hold. `in`: subject, description, info, field:<name>.
-struct Evidence {
-  std::string in;
-  std::string text;
-  bool operator==(const Evidence&) const = default;
-};
-
-struct Reason {
-  std::string rule;  ///< id of the definition
-  std::string says;  ///< the SLA's sentence
-  std::vector<Evidence> evidence;
-  bool operator==(const Reason&) const = default;
-};
 
 enum class TargetState { waiting, running, paused, met, missed, none };
 

@@ -1,0 +1,49 @@
+// What a ticket says at one moment of its history: category with evidence, topic, and what information is missing.
+// Text and fields only; time plays no part here.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/book.h"
+#include "core/ticket.h"
+
+namespace turnaround {
+
+/// Words of the ticket that made a definition hold. `in`: subject, description, info, field:<name>.
+struct Evidence {
+  std::string in;
+  std::string text;
+  bool operator==(const Evidence&) const = default;
+};
+
+struct Reason {
+  std::string rule;  ///< id of the definition
+  std::string says;  ///< the SLA's sentence
+  std::vector<Evidence> evidence;
+  bool operator==(const Reason&) const = default;
+};
+
+struct Assessment {
+  std::optional<std::string> category;  ///< by the rules alone; none when nothing matches
+  std::vector<Reason> because;
+  std::string topic;
+  std::vector<std::string> missing;     ///< item ids, in the topic's order
+  bool operator==(const Assessment&) const = default;
+};
+
+/// Reads a ticket as it was sent, then event by event. Both arguments outlive it.
+class Assessor {
+ public:
+  Assessor(const Book& book, const Ticket& ticket);
+  /// Takes in `info`, `field`, `tags`; other events change nothing. True when the assessment may have changed.
+  bool apply(const Event& event);
+  Assessment assess() const;
+  bool holds(const Condition& condition) const;
+
+ private:
+  const Book& book_;
+  const Ticket& ticket_;
+};
+
+}  // namespace turnaround

@@ -1,0 +1,49 @@
+// One helpdesk account as configured: how it signs, how we reach it, which policy decides its tickets.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/book.h"
+#include "integrations/adapter.h"
+
+namespace turnaround {
+
+/// A secret's value. Never logged, never written to an answer; there is no conversion to text but this accessor.
+class Secret {
+ public:
+  Secret() = default;
+  explicit Secret(std::string value) : value_(std::move(value)) {}
+  const std::string& reveal() const { return value_; }
+
+ private:
+  std::string value_;
+};
+
+/// A signing key; two may be active while it is being changed. After `not_after` it is not accepted.
+struct SigningKey {
+  Secret secret;
+  std::optional<Instant> not_after;
+};
+
+/// A compiled policy as served to browsers and used for deciding: the same bytes.
+struct BookOnShelf {
+  Book book;
+  std::string bytes;
+};
+
+struct Connection {
+  std::string id;
+  const Adapter* adapter = nullptr;
+  Settings settings;                          ///< the adapter's own, already checked
+  std::vector<SigningKey> signing_keys;
+  Seconds replay_window{300};                 ///< how far a signed timestamp may be from now; 0: not checked
+  std::string base_url;                       ///< of the helpdesk's API, "https://acme.zendesk.com"
+  Secret api_user;
+  Secret api_token;
+  std::vector<std::string> preview_origins;   ///< exact origins that may load the book
+  std::string policy_file;
+};
+
+}  // namespace turnaround
