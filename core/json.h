@@ -21,7 +21,7 @@ struct Value {
   using Array = std::vector<Value>;
   using Object = std::vector<Member>;  ///< in the order of the text; names are unique
   std::variant<Null, bool, std::int64_t, Number, std::string, Array, Object> held;
-  int line = 0;  ///< 1-based line on which the value ends (scalars) or begins (arrays, objects)
+  int line = 0;  ///< 1-based line on which the value begins
 
   bool is_null() const { return std::holds_alternative<Null>(held); }
   const bool* boolean() const { return std::get_if<bool>(&held); }
