@@ -1,25 +1,40 @@
 #include <algorithm>
-#include <charconv>
-#include <cstring>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "core/json.h"
-#include "core/utf8.h"
 
 namespace turnaround::json {
 namespace {
 
+// Its float type is never used: fractions stay text. `float` only spares the preview module the wider conversions.
+using Library = nlohmann::basic_json<std::map, std::vector, std::string, bool, std::int64_t, std::uint64_t, float>;
+
+/// A pointer into the text that also tells how far the library has read: it reports no positions with its values.
+class Cursor {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  Cursor(const char* at, const char** reached) : at_(at), reached_(reached) {}
+  const char& operator*() const { return *at_; }
+  Cursor& operator++() {
+    *reached_ = ++at_;
+    return *this;
+  }
+  bool operator==(const Cursor& other) const { return at_ == other.at_; }
+  bool operator!=(const Cursor& other) const { return at_ != other.at_; }
+
+ private:
+  const char* at_;
+  const char** reached_;
+};
+
 /// The second of two members with the same name; null when all names differ.
 const Member* repeated(const Value::Object& members) {
-  constexpr std::size_t kFew = 16;
-  if (members.size() <= kFew) {
-    for (std::size_t i = 1; i < members.size(); ++i) {
-      for (std::size_t j = 0; j < i; ++j) {
-        if (members[i].name == members[j].name) return &members[i];
-      }
-    }
-    return nullptr;
-  }
   std::vector<const Member*> sorted;
   sorted.reserve(members.size());
   for (const Member& member : members) sorted.push_back(&member);
@@ -27,230 +42,118 @@ const Member* repeated(const Value::Object& members) {
     const int order = a->name.compare(b->name);
     return order < 0 || (order == 0 && a < b);
   });
-  for (std::size_t i = 1; i < sorted.size(); ++i) {
-    if (sorted[i]->name == sorted[i - 1]->name) return sorted[i];
-  }
-  return nullptr;
+  const auto twice = std::adjacent_find(sorted.begin(), sorted.end(),
+                                        [](const Member* a, const Member* b) { return a->name == b->name; });
+  return twice == sorted.end() ? nullptr : *(twice + 1);
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
+bool is_space(char c) {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-/// One pass over the text; the first error ends it. Every `bool` function says whether to go on.
-class Reader {
+/// Builds the tree from the library's SAX events, under our limits. Each event says whether to go on.
+class Builder {
  public:
-  Reader(std::string_view text, ReadLimits limits)
-      : at_(text.data()), end_(text.data() + text.size()), limits_(limits) {}
+  Builder(std::string_view text, ReadLimits limits)
+      : counted_(text.data()), reached_(text.data()), end_(text.data() + text.size()), limits_(limits) {}
 
-  Result<Value> read() {
-    Value root;
-    if (value(root, 0)) {
-      skip_space();
-      if (at_ != end_) unexpected("nothing but the end of the text");
-    }
-    if (error_) return std::move(*error_);
-    return root;
+  const char** reached() { return &reached_; }
+  Result<Value> take() && {
+    if (error_) return *std::move(error_);
+    return std::move(root_);
+  }
+
+  bool null() { return add(Value::Null{}); }
+  bool boolean(bool value) { return add(value); }
+  bool number_integer(std::int64_t value) { return add(value); }
+  bool number_unsigned(std::uint64_t value) {
+    if (value > static_cast<std::uint64_t>(INT64_MAX)) return add(Value::Number{std::to_string(value)});
+    return add(static_cast<std::int64_t>(value));
+  }
+  bool number_float(float, const std::string& text) { return add(Value::Number{text}); }
+  bool string(std::string& value) { return add(std::move(value)); }
+  bool binary(std::vector<std::uint8_t>&) { return false; }
+  bool start_object(std::size_t) { return open(Value::Object{}); }
+  bool start_array(std::size_t) { return open(Value::Array{}); }
+  bool key(std::string& name) {
+    std::get_if<Value::Object>(&open_.back()->held)->push_back({std::move(name), {}});
+    return true;
+  }
+  bool end_object() {
+    const Member* twice = repeated(*open_.back()->object());
+    open_.pop_back();
+    return !twice ||
+           fail(twice->value.line, "json_duplicate_key", "a second member `" + twice->name + "`: keep one of them");
+  }
+  bool end_array() {
+    open_.pop_back();
+    return true;
+  }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& problem) {
+    const std::string_view text = problem.what();  // "[json.exception.…] parse error at …: what is wrong"
+    const std::size_t place = text.find(": ");
+    const int at_line = reached_ == end_ ? lines_to(end_) : line();
+    return fail(at_line, "json_syntax", std::string(place == text.npos ? text : text.substr(place + 2)));
   }
 
  private:
-  std::string_view rest() const { return {at_, static_cast<std::size_t>(end_ - at_)}; }
-
-  void skip_space() {
-    for (; at_ != end_; ++at_) {
-      if (*at_ == '\n') {
-        ++line_;
-      } else if (*at_ != ' ' && *at_ != '\t' && *at_ != '\r') {
-        return;
-      }
-    }
+  int lines_to(const char* here) {
+    line_ += static_cast<int>(std::count(counted_, here, '\n'));
+    counted_ = here;
+    return line_;
   }
 
-  bool fail(const char* code, std::string message) {
-    error_ = Error{code, "line " + std::to_string(line_), std::move(message)};
+  /// The line of the token just read. After a number the library has looked at one character more.
+  int line() {
+    const char* token_end = reached_;
+    while (token_end > counted_ && is_space(token_end[-1])) --token_end;
+    return lines_to(token_end);
+  }
+
+  bool fail(int at_line, const char* code, std::string message) {
+    error_ = Error{code, "line " + std::to_string(at_line), std::move(message)};
     return false;
   }
 
-  bool unexpected(std::string_view wanted) {
-    std::string message = "expected " + std::string(wanted) + ", found ";
-    if (at_ == end_) return fail("json_syntax", message + "the end of the text");
-    const std::size_t length = utf8_sequence(rest());
-    if (length == 0) return fail("json_syntax", message + "a byte that is not UTF-8: save the file as UTF-8");
-    if (static_cast<unsigned char>(*at_) < 0x20) return fail("json_syntax", message + "a control character");
-    return fail("json_syntax", message + "`" + std::string(at_, length) + "`");
+  /// Room for the next value: the root, the next element, or the member whose name was read.
+  Value& next() {
+    if (open_.empty()) return root_;
+    if (auto* array = std::get_if<Value::Array>(&open_.back()->held)) return array->emplace_back();
+    return std::get_if<Value::Object>(&open_.back()->held)->back().value;
   }
 
-  bool take(char c) {
-    if (at_ == end_ || *at_ != c) return false;
-    ++at_;
-    return true;
-  }
-
-  bool value(Value& out, std::size_t depth) {
-    skip_space();
-    out.line = line_;
+  /// Puts the value in its place; null, with an error, beyond the limit.
+  Value* put(decltype(Value::held) held) {
     if (++values_ > limits_.values) {
-      return fail("json_too_many_values",
-                  "more than " + std::to_string(limits_.values) + " values: make the text smaller");
+      fail(line(), "json_too_many_values",
+           "more than " + std::to_string(limits_.values) + " values: make the text smaller");
+      return nullptr;
     }
-    switch (at_ == end_ ? '\0' : *at_) {
-      case '{':
-        return object(out, depth);
-      case '[':
-        return array(out, depth);
-      case '"':
-        return string(out.held.emplace<std::string>());
-      case 't':
-        return word("true", out, true);
-      case 'f':
-        return word("false", out, false);
-      case 'n':
-        return word("null", out, Value::Null{});
-      default:
-        return number(out);
+    Value& value = next();
+    value.line = line();
+    value.held = std::move(held);
+    return &value;
+  }
+
+  bool add(decltype(Value::held) held) { return put(std::move(held)) != nullptr; }
+
+  bool open(decltype(Value::held) held) {
+    if (open_.size() == limits_.depth) {
+      return fail(line(), "json_depth",
+                  "nested deeper than " + std::to_string(limits_.depth) + " levels: make it flatter");
     }
+    open_.push_back(put(std::move(held)));
+    return open_.back() != nullptr;
   }
 
-  bool word(std::string_view name, Value& out, decltype(Value::held) held) {
-    for (char c : name) {
-      if (!take(c)) return unexpected("`" + std::string(name) + "`");
-    }
-    out.held = std::move(held);
-    return true;
-  }
-
-  bool enter(std::size_t depth) {
-    if (depth < limits_.depth) return true;
-    return fail("json_depth", "nested deeper than " + std::to_string(limits_.depth) + " levels: make it flatter");
-  }
-
-  bool object(Value& out, std::size_t depth) {
-    if (!enter(depth)) return false;
-    auto& members = out.held.emplace<Value::Object>();
-    ++at_;
-    skip_space();
-    if (take('}')) return true;
-    do {
-      skip_space();
-      if (at_ == end_ || *at_ != '"') return unexpected("a member name in double quotes");
-      Member& member = members.emplace_back();
-      if (!string(member.name)) return false;
-      skip_space();
-      if (!take(':')) return unexpected("`:`");
-      if (!value(member.value, depth + 1)) return false;
-      skip_space();
-    } while (take(','));
-    if (!take('}')) return unexpected("`,` or `}`");
-    const Member* twice = repeated(members);
-    if (!twice) return true;
-    line_ = twice->value.line;
-    return fail("json_duplicate_key", "a second member `" + twice->name + "`: keep one of them");
-  }
-
-  bool array(Value& out, std::size_t depth) {
-    if (!enter(depth)) return false;
-    auto& values = out.held.emplace<Value::Array>();
-    ++at_;
-    skip_space();
-    if (take(']')) return true;
-    do {
-      if (!value(values.emplace_back(), depth + 1)) return false;
-      skip_space();
-    } while (take(','));
-    return take(']') || unexpected("`,` or `]`");
-  }
-
-  bool digits() {
-    const char* begin = at_;
-    while (at_ != end_ && is_digit(*at_)) ++at_;
-    return at_ != begin || unexpected("a digit");
-  }
-
-  bool number(Value& out) {
-    const char* begin = at_;
-    const bool negative = take('-');
-    if (at_ == end_ || !is_digit(*at_)) return unexpected(negative ? "a digit" : "a value");
-    if (!take('0') && !digits()) return false;
-    bool whole = true;
-    if (take('.')) {
-      whole = false;
-      if (!digits()) return false;
-    }
-    if (take('e') || take('E')) {
-      whole = false;
-      if (!take('+')) take('-');
-      if (!digits()) return false;
-    }
-    std::int64_t number = 0;
-    if (whole && std::from_chars(begin, at_, number).ec == std::errc()) {
-      out.held = number;
-    } else {
-      out.held = Value::Number{std::string(begin, at_)};
-    }
-    return true;
-  }
-
-  bool string(std::string& out) {
-    ++at_;
-    for (;;) {
-      const char* run = at_;
-      while (at_ != end_ && *at_ >= 0x20 && *at_ != '"' && *at_ != '\\') ++at_;
-      out.append(run, at_);
-      if (take('"')) return true;
-      if (take('\\')) {
-        if (!escape(out)) return false;
-        continue;
-      }
-      const std::size_t length = utf8_sequence(rest());
-      if (length < 2) return unexpected("`\"` or a character of the string");
-      out.append(at_, length);
-      at_ += length;
-    }
-  }
-
-  bool escape(std::string& out) {
-    constexpr std::string_view kLetters = "\"\\/bfnrt";
-    constexpr std::string_view kMeanings = "\"\\/\b\f\n\r\t";
-    if (take('u')) return code_point(out);
-    const std::size_t i = at_ == end_ ? std::string_view::npos : kLetters.find(*at_);
-    if (i == std::string_view::npos) return unexpected("one of `\"\\/bfnrtu` after a backslash");
-    out += kMeanings[i];
-    ++at_;
-    return true;
-  }
-
-  bool code_point(std::string& out) {
-    constexpr std::string_view kAdvice = "half a surrogate pair in `\\u…`: write both halves or the character itself";
-    const std::optional<char32_t> high = hex4();
-    if (!high) return false;
-    if (*high < 0xD800 || *high > 0xDFFF) {
-      append_utf8(out, *high);
-      return true;
-    }
-    if (*high > 0xDBFF || !take('\\') || !take('u')) return fail("json_syntax", std::string(kAdvice));
-    const std::optional<char32_t> low = hex4();
-    if (!low) return false;
-    if (*low < 0xDC00 || *low > 0xDFFF) return fail("json_syntax", std::string(kAdvice));
-    append_utf8(out, 0x10000 + ((*high - 0xD800) << 10) + (*low - 0xDC00));
-    return true;
-  }
-
-  std::optional<char32_t> hex4() {
-    unsigned code = 0;
-    const char* stop = end_ - at_ < 4 ? end_ : at_ + 4;
-    const auto [end, status] = std::from_chars(at_, stop, code, 16);
-    const bool whole = status == std::errc() && end - at_ == 4;
-    at_ = end;
-    if (whole) return code;
-    unexpected("four hexadecimal digits after `\\u`");
-    return std::nullopt;
-  }
-
-  const char* at_;
+  const char* counted_;
+  const char* reached_;
   const char* end_;
   ReadLimits limits_;
   std::size_t values_ = 0;
   int line_ = 1;
+  Value root_;
+  std::vector<Value*> open_;  // stays valid: a container grows only while its last element is closed
   std::optional<Error> error_;
 };
 
@@ -273,7 +176,18 @@ Result<Value> read(std::string_view text, ReadLimits limits) {
   if (text.size() > limits.bytes) {
     return Error{"json_too_large", "", "longer than " + std::to_string(limits.bytes) + " bytes: make it smaller"};
   }
-  return Reader(text, limits).read();
+  if (text.starts_with("\xEF\xBB\xBF")) {
+    return Error{"json_syntax", "line 1", "begins with a byte order mark: save the file without it"};
+  }
+  // The library would take a NUL for the end of the text and not look behind it.
+  if (const std::size_t nul = text.find('\0'); nul != text.npos) {
+    const auto newlines = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(nul), '\n');
+    return Error{"json_syntax", "line " + std::to_string(newlines + 1), "holds a NUL byte: save the file as UTF-8"};
+  }
+  Builder builder(text, limits);
+  Library::sax_parse(Cursor(text.data(), builder.reached()), Cursor(text.data() + text.size(), builder.reached()),
+                     &builder);
+  return std::move(builder).take();
 }
 
 }  // namespace turnaround::json
