@@ -11,8 +11,8 @@ namespace turnaround {
 /// One verified webhook as it came. `headers`: those that the signature and the adapter need, nothing secret.
 struct Delivery {
   std::string connection;
-  std::string key;      ///< unique within the connection (Address::delivery_key)
-  std::string ticket;   ///< lane; empty: kept, then ignored
+  std::string key;     ///< unique within the connection (Address::delivery_key)
+  std::string ticket;  ///< lane; empty: kept, then ignored
   std::string type;
   std::vector<Header> headers;
   std::string body;
@@ -29,7 +29,8 @@ class Inbox {
   virtual ~Inbox() = default;
   /// Blocks until the group commit that holds the delivery is synced. Any thread.
   virtual Put put(Delivery delivery) = 0;
-  /// Keeps a verified delivery that could not be understood, with the reason, for a person to look at. Bounded; best effort.
+  /// Keeps a verified delivery that could not be understood, with the reason, for a person to look at. Bounded; best
+  /// effort.
   virtual void keep_rejected(Delivery delivery, std::string reason) = 0;
 };
 

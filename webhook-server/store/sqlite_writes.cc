@@ -1,0 +1,196 @@
+#include "webhook-server/store/sqlite_writes.h"
+
+#include "webhook-server/limits.h"
+
+namespace turnaround {
+namespace {
+
+constexpr auto kInsertDelivery =
+    "INSERT INTO delivery (connection, key, ticket, type, received_at, headers, body, state) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, iif(?3 = '', 'ignored', 'waiting')) ON CONFLICT (connection, key) DO NOTHING";
+// A lane that waits after a failure goes on waiting: new deliveries do not defeat the backoff.
+constexpr auto kWakeLane =
+    "INSERT INTO lane (connection, ticket, read_at) VALUES (?1, ?2, ?3) "
+    "ON CONFLICT (connection, ticket) DO UPDATE SET read_at = ifnull(read_at, excluded.read_at)";
+constexpr auto kInsertRejected =
+    "INSERT INTO rejected (connection, received_at, reason, headers, body) VALUES (?1, ?2, ?3, ?4, ?5)";
+constexpr auto kTrimRejected = "DELETE FROM rejected WHERE seq <= (SELECT max(seq) FROM rejected) - ?1";
+
+constexpr auto kAnswerDeliveries =
+    "UPDATE delivery SET state = 'done' WHERE connection = ?1 AND ticket = ?2 AND seq <= ?3 AND state = 'waiting'";
+constexpr auto kWriteTicket =
+    "INSERT INTO ticket (connection, id, ticket, version, comment_keys, lifecycle, read_at, decision, fingerprint) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (connection, id) DO UPDATE SET ticket = excluded.ticket, "
+    "version = excluded.version, comment_keys = excluded.comment_keys, lifecycle = excluded.lifecycle, "
+    "read_at = excluded.read_at, decision = excluded.decision, fingerprint = excluded.fingerprint";
+constexpr auto kInsertDecision =
+    "INSERT INTO decision (connection, ticket, at, book, tzdata, decision) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+// ?3: a reading was made, ?4: now, ?5: look again.
+constexpr auto kSettleLane =
+    "INSERT INTO lane (connection, ticket, look_again) VALUES (?1, ?2, ?5) "
+    "ON CONFLICT (connection, ticket) DO UPDATE SET look_again = ?5, "
+    "read_at = iif(?3, (SELECT ?4 FROM delivery d WHERE d.connection = ?1 AND d.ticket = ?2 AND d.state = 'waiting' "
+    "LIMIT 1), "
+    "read_at), attempt = iif(?3, 0, attempt), reason = iif(?3, '', reason), "
+    "send_at = (SELECT next_at FROM outbox o WHERE o.connection = ?1 AND o.ticket = ?2 AND o.state = 'pending')";
+
+constexpr auto kFinishEffect =
+    "UPDATE outbox SET state = 'done', reason = '', ended_at = ?2 WHERE seq = ?1 AND state IN ('pending', 'parked')";
+constexpr auto kSupersede =
+    "UPDATE outbox SET state = 'superseded', ended_at = ?3 WHERE connection = ?1 AND ticket = ?2 "
+    "AND state IN ('pending', 'parked')";
+constexpr auto kInsertEffect =
+    "INSERT INTO outbox (connection, ticket, key, write_back, state, next_at, created_at) "
+    "VALUES (?1, ?2, ?3, ?4, 'pending', ?5, ?6)";
+
+constexpr auto kPostponeReading =
+    "UPDATE lane SET read_at = ?3, attempt = ?4, reason = ?5, look_again = look_again WHERE connection = ?1 AND ticket "
+    "= ?2";
+constexpr auto kPostponeEffect =
+    "UPDATE outbox SET state = iif(?2 IS NULL, 'parked', 'pending'), next_at = ifnull(?2, next_at), attempt = ?3, "
+    "reason = ?4 WHERE seq = ?1 AND state IN ('pending', 'parked')";
+constexpr auto kPostponeLane =
+    "UPDATE lane SET send_at = (SELECT next_at FROM outbox o WHERE o.connection = ?1 AND o.ticket = ?2 "
+    "AND o.state = 'pending') WHERE connection = ?1 AND ticket = ?2";
+
+constexpr auto kUnparkSenders =
+    "UPDATE lane SET send_at = ?2 WHERE connection = ?1 AND ticket IN "
+    "(SELECT ticket FROM outbox WHERE connection = ?1 AND state = 'parked')";
+constexpr auto kUnparkEffects =
+    "UPDATE outbox SET state = 'pending', attempt = 0, next_at = ?2 WHERE connection = ?1 AND state = 'parked'";
+constexpr auto kUnparkReaders =
+    "UPDATE lane SET read_at = ?2, attempt = 0 WHERE connection = ?1 AND read_at IS NULL AND reason <> ''";
+constexpr auto kInsertBook = "INSERT INTO book (digest, bytes) VALUES (?1, ?2) ON CONFLICT (digest) DO NOTHING";
+constexpr auto kForgetDeliveries =
+    "DELETE FROM delivery WHERE seq IN "
+    "(SELECT seq FROM delivery WHERE received_at < ?1 AND state <> 'waiting' ORDER BY received_at LIMIT ?2)";
+
+std::string lines(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += word + "\n";
+  return text;
+}
+
+}  // namespace
+
+std::string header_lines(const std::vector<Header>& headers) {
+  std::string text;
+  for (const Header& header : headers) text += header.name + ": " + header.value + "\n";
+  return text;
+}
+
+std::string_view lifecycle_name(Lifecycle lifecycle) {
+  switch (lifecycle) {
+    case Lifecycle::open:
+      return "open";
+    case Lifecycle::closed:
+      return "closed";
+    case Lifecycle::gone:
+      return "gone";
+  }
+  return "open";
+}
+
+SqliteWrites::SqliteWrites(Database& database)
+    : database_(database),
+      insert_delivery_(database.handle(), kInsertDelivery),
+      wake_lane_(database.handle(), kWakeLane),
+      insert_rejected_(database.handle(), kInsertRejected),
+      trim_rejected_(database.handle(), kTrimRejected),
+      answer_deliveries_(database.handle(), kAnswerDeliveries),
+      write_ticket_(database.handle(), kWriteTicket),
+      insert_decision_(database.handle(), kInsertDecision),
+      settle_lane_(database.handle(), kSettleLane),
+      finish_effect_(database.handle(), kFinishEffect),
+      supersede_effects_(database.handle(), kSupersede),
+      insert_effect_(database.handle(), kInsertEffect),
+      postpone_reading_(database.handle(), kPostponeReading),
+      postpone_effect_(database.handle(), kPostponeEffect),
+      postpone_lane_(database.handle(), kPostponeLane),
+      unpark_effects_(database.handle(), kUnparkEffects),
+      unpark_senders_(database.handle(), kUnparkSenders),
+      unpark_readers_(database.handle(), kUnparkReaders),
+      insert_book_(database.handle(), kInsertBook),
+      forget_deliveries_(database.handle(), kForgetDeliveries) {}
+
+Inbox::Put SqliteWrites::put(const Delivery& delivery) {
+  const std::int64_t at = seconds_of(delivery.received_at);
+  insert_delivery_
+      .bind(delivery.connection, delivery.key, delivery.ticket, delivery.type, at, header_lines(delivery.headers),
+            Blob{delivery.body})
+      .run();
+  if (database_.changes() == 0) return Inbox::Put::duplicate;
+  if (!delivery.ticket.empty()) wake_lane_.bind(delivery.connection, delivery.ticket, at).run();
+  return Inbox::Put::stored;
+}
+
+void SqliteWrites::keep_rejected(const Delivery& delivery, const std::string& reason) {
+  insert_rejected_
+      .bind(delivery.connection, seconds_of(delivery.received_at), reason, header_lines(delivery.headers),
+            Blob{delivery.body})
+      .run();
+  trim_rejected_.bind(std::int64_t{limits::kRejectedKept}).run();
+}
+
+void SqliteWrites::settle(const Lane& lane, const Settlement& settlement) {
+  if (settlement.answered > 0) answer_deliveries_.bind(lane.connection, lane.ticket, settlement.answered).run();
+  if (settlement.reading) keep_reading(lane, settlement);
+  if (settlement.ruling) {
+    const Ruling& ruling = *settlement.ruling;
+    insert_decision_
+        .bind(lane.connection, lane.ticket, seconds_of(ruling.at), ruling.book, ruling.tzdata, ruling.decision)
+        .run();
+  }
+  change_outbox(lane, settlement);
+  settle_lane_
+      .bind(lane.connection, lane.ticket, std::int64_t{settlement.reading.has_value()}, seconds_of(settlement.at),
+            seconds_of(settlement.look_again))
+      .run();
+}
+
+void SqliteWrites::keep_reading(const Lane& lane, const Settlement& settlement) {
+  const Reading& reading = *settlement.reading;
+  write_ticket_
+      .bind(lane.connection, lane.ticket, reading.ticket, reading.version, lines(reading.comment_keys),
+            lifecycle_name(reading.lifecycle), seconds_of(reading.read_at), settlement.decision, settlement.fingerprint)
+      .run();
+}
+
+void SqliteWrites::change_outbox(const Lane& lane, const Settlement& settlement) {
+  const std::int64_t at = seconds_of(settlement.at);
+  if (settlement.written) finish_effect_.bind(*settlement.written, at).run();
+  if (settlement.withdraw || settlement.effect) supersede_effects_.bind(lane.connection, lane.ticket, at).run();
+  if (!settlement.effect) return;
+  const Effect& effect = *settlement.effect;
+  insert_effect_.bind(lane.connection, lane.ticket, effect.key, effect.write_back, seconds_of(effect.next_at), at)
+      .run();
+}
+
+void SqliteWrites::postpone_reading(const Lane& lane, const Postponement& postponement) {
+  postpone_reading_
+      .bind(lane.connection, lane.ticket, seconds_of(postponement.at), std::int64_t{postponement.attempt},
+            postponement.reason)
+      .run();
+}
+
+void SqliteWrites::postpone_sending(const Lane& lane, std::int64_t effect, const Postponement& postponement) {
+  postpone_effect_.bind(effect, seconds_of(postponement.at), std::int64_t{postponement.attempt}, postponement.reason)
+      .run();
+  postpone_lane_.bind(lane.connection, lane.ticket).run();
+}
+
+void SqliteWrites::unpark(std::string_view connection, Instant now) {
+  unpark_senders_.bind(connection, seconds_of(now)).run();
+  unpark_effects_.bind(connection, seconds_of(now)).run();
+  unpark_readers_.bind(connection, seconds_of(now)).run();
+}
+
+void SqliteWrites::keep_book(std::string_view digest, std::string_view bytes) {
+  insert_book_.bind(digest, Blob{bytes}).run();
+}
+
+void SqliteWrites::forget(Instant before) {
+  forget_deliveries_.bind(seconds_of(before), std::int64_t{limits::kForgottenAtOnce}).run();
+}
+
+}  // namespace turnaround

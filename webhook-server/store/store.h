@@ -1,0 +1,144 @@
+// What the server remembers: deliveries, the last reading and decision of each ticket, and what still has to be written
+// back. Everything a method reports as kept survives kill -9 and power loss. No database type appears here.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "webhook-server/store/inbox.h"
+
+namespace turnaround {
+
+/// One ticket's queue of work, held by one worker: nobody else reads, decides or writes this ticket until it is
+/// released.
+struct Lane {
+  std::string connection;
+  std::string ticket;
+  std::int64_t claim = 0;       ///< proves who holds it; a change under a lost claim is refused
+  std::int64_t unanswered = 0;  ///< the newest delivery that waits; one reading answers it and all before it. 0: none
+  bool read_due = false;        ///< deliveries wait, and no backoff holds them
+  bool look_due = false;        ///< the decision changes by itself now
+  bool send_due = false;        ///< the outbox has something to write now
+  int attempt = 0;              ///< failed readings in a row
+  bool operator==(const Lane&) const = default;
+};
+
+enum class Lifecycle {
+  open,
+  closed,  ///< the helpdesk takes no more updates
+  gone,    ///< the helpdesk has no such ticket any more
+};
+
+/// Something the helpdesk shall hold. `key` names what is wanted: equal keys want the same.
+struct Effect {
+  enum class State { pending, done, parked, superseded };
+  std::int64_t id = 0;
+  std::string key;
+  std::string write_back;  ///< JSON
+  State state = State::pending;
+  int attempt = 0;
+  Instant next_at;     ///< not to be tried before
+  std::string reason;  ///< why the last try failed, for people
+  std::optional<Instant> ended_at;
+  bool operator==(const Effect&) const = default;
+};
+
+/// A ticket as it was last read.
+struct Reading {
+  std::string ticket;  ///< JSON
+  std::string version;
+  std::vector<std::string> comment_keys;
+  Lifecycle lifecycle = Lifecycle::open;
+  Instant read_at;
+  bool operator==(const Reading&) const = default;
+};
+
+/// A decision, with what is needed to compute it again.
+struct Ruling {
+  Instant at;
+  std::string book;      ///< digest
+  std::string tzdata;    ///< version
+  std::string decision;  ///< JSON
+  bool operator==(const Ruling&) const = default;
+};
+
+struct StoredTicket {
+  Reading reading;
+  std::string decision;  ///< JSON of the last one; empty: none yet
+  std::string fingerprint;
+  std::optional<Effect> effect;  ///< the newest, whatever its state
+  std::string reading_trouble;   ///< why the last reading failed; empty when it did not
+};
+
+/// What one look at a ticket changes, all or nothing.
+struct Settlement {
+  Instant at;
+  std::int64_t answered = 0;       ///< deliveries up to this one are done
+  std::optional<Reading> reading;  ///< none: nothing was read
+  std::string decision;            ///< JSON; empty: nothing was decided (the ticket is gone)
+  std::string fingerprint;
+  std::optional<Ruling> ruling;         ///< appended to the ticket's past decisions
+  std::optional<std::int64_t> written;  ///< this effect is done: the helpdesk was seen to hold it
+  std::optional<Effect> effect;         ///< supersedes whatever was pending or parked
+  bool withdraw = false;                ///< whatever is pending or parked is not wanted any more
+  std::optional<Instant> look_again;
+};
+
+/// A try that failed: when to try again. No `at`: parked, a person must look.
+struct Postponement {
+  int attempt = 0;
+  std::optional<Instant> at;
+  std::string reason;
+};
+
+struct Backlog {
+  std::int64_t lanes = 0;  ///< tickets that want attention now
+  std::int64_t pending = 0;
+  std::int64_t parked = 0;
+};
+
+/// Called from the store's own thread.
+struct StoreHooks {
+  std::function<void(std::size_t changes)> committed;
+  std::function<void(const std::string& reason)>
+      failed;  ///< once: nothing is kept from here on, the process must leave
+};
+
+/// Any method from any thread. Methods that change something block until it is synced and return false when it was not
+/// kept. When the disk fails, `failed` is called, readers find nothing, and no change is kept any more.
+class Store : public Inbox {
+ public:
+  /// The lane of this connection that has waited longest, held for the caller; none when nothing is due at `now`.
+  virtual std::optional<Lane> take(std::string_view connection, Instant now) = 0;
+  virtual void release(const Lane& lane) = 0;
+  /// Returns at once when anything happened since `seen`, else at the next delivery, release or wake(), or after
+  /// `at_most`. Answers the `seen` of the next call, so that nothing is missed between looking for a lane and waiting
+  /// for one.
+  virtual std::uint64_t await_work(std::uint64_t seen, std::chrono::milliseconds at_most) = 0;
+  virtual void wake() = 0;
+
+  virtual std::optional<StoredTicket> ticket(std::string_view connection, std::string_view id) = 0;
+  /// Newest first.
+  virtual std::vector<Ruling> past_decisions(std::string_view connection, std::string_view ticket,
+                                             std::size_t limit) = 0;
+  virtual Backlog backlog(Instant now) = 0;
+
+  [[nodiscard]] virtual bool settle(const Lane& lane, const Settlement& settlement) = 0;
+  [[nodiscard]] virtual bool postpone_reading(const Lane& lane, const Postponement& postponement) = 0;
+  [[nodiscard]] virtual bool postpone_sending(const Lane& lane, std::int64_t effect,
+                                              const Postponement& postponement) = 0;
+
+  /// Tries everything parked once more: a restart or a reload is how an operator says that the cause is gone.
+  [[nodiscard]] virtual bool unpark(std::string_view connection, Instant now) = 0;
+  [[nodiscard]] virtual bool keep_book(std::string_view digest, std::string_view bytes) = 0;
+  /// Forgets done deliveries received before `before`, a bounded number at a time. Until then their keys are known
+  /// duplicates.
+  [[nodiscard]] virtual bool forget(Instant before) = 0;
+};
+
+}  // namespace turnaround
