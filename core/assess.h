@@ -28,7 +28,7 @@ struct Assessment {
   std::optional<std::string> category;  ///< by the rules alone; none when nothing matches
   std::vector<Reason> because;
   std::string topic;
-  std::vector<std::string> missing;     ///< item ids, in the topic's order
+  std::vector<std::string> missing;  ///< item ids, in the topic's order
   bool operator==(const Assessment&) const = default;
 };
 

@@ -17,7 +17,8 @@ namespace turnaround {
 inline constexpr std::string_view kAroundTheClock = "around-the-clock";
 
 enum class StartsAt { created, allocated, confirmed };
-/// What a change of category does to a running target: count from the old start, from the change, or keep the open time used.
+/// What a change of category does to a running target: count from the old start, from the change, or keep the open time
+/// used.
 enum class ChangeRule { retroactive, restart, carry };
 /// What reopening does: the time solved counts as a pause, the target starts anew, or it never stopped.
 enum class ReopenRule { resume, reset, ignore };
@@ -59,7 +60,8 @@ struct Definition {
   bool operator==(const Definition&) const = default;
 };
 
-/// A workaround moves the ticket to `to`; its targets count from the workaround and are never due before the old due time.
+/// A workaround moves the ticket to `to`; its targets count from the workaround and are never due before the old due
+/// time.
 struct Reallocation {
   std::string to;
   bool operator==(const Reallocation&) const = default;
@@ -68,7 +70,7 @@ struct Reallocation {
 struct Category {
   std::string id;
   std::string label;
-  bool waits_for_information = true;  ///< allocation waits until nothing mandatory is missing
+  bool waits_for_information = true;                  ///< allocation waits until nothing mandatory is missing
   ChangeRule when_changed = ChangeRule::retroactive;  ///< how targets count when a ticket is moved INTO this category
   std::optional<Reallocation> on_workaround;
   std::vector<Definition> definitions;
@@ -95,14 +97,16 @@ struct Topic {
   bool operator==(const Topic&) const = default;
 };
 
-/// A condition on fields, tags or status that counts as an event the moment it becomes true: {"event":"confirmed","when":…}.
+/// A condition on fields, tags or status that counts as an event the moment it becomes true:
+/// {"event":"confirmed","when":…}.
 struct Signal {
   std::string event;
   Condition when;
   bool operator==(const Signal&) const = default;
 };
 
-/// Texts that go out to customers; {{category}}, {{targets}}, {{missing}} and {{id}} are filled in. Empty: nothing is sent.
+/// Texts that go out to customers; {{category}}, {{targets}}, {{missing}} and {{id}} are filled in. Empty: nothing is
+/// sent.
 struct Messages {
   std::string allocated;      ///< the category is known and nothing is missing
   std::string missing;        ///< the category is known, information is missing
@@ -110,7 +114,8 @@ struct Messages {
   bool operator==(const Messages&) const = default;
 };
 
-/// The whole of an admin's file. Categories stand in order of severity, the most severe first: where several match, it wins.
+/// The whole of an admin's file. Categories stand in order of severity, the most severe first: where several match, it
+/// wins.
 struct Policy {
   std::string name;
   std::vector<CalendarRules> calendars;
@@ -121,7 +126,7 @@ struct Policy {
   std::vector<Target> uncategorised;  ///< targets of a ticket that has no category yet
   std::vector<Signal> signals;
   Messages automated_response;
-  Reading reading;                    ///< how a ticket's text is prepared: what is quoted, signature, boilerplate
+  Reading reading;  ///< how a ticket's text is prepared: what is quoted, signature, boilerplate
   bool operator==(const Policy&) const = default;
 };
 

@@ -22,7 +22,8 @@ struct OpeningSpan {
   bool operator==(const OpeningSpan&) const = default;
 };
 
-/// Closed dates with a name: one date, a span, or the same month and day every year (a yearly span may wrap the year end).
+/// Closed dates with a name: one date, a span, or the same month and day every year (a yearly span may wrap the year
+/// end).
 struct Holiday {
   enum class Repeats { never, yearly };
   std::string name;
@@ -36,14 +37,15 @@ struct Holiday {
 struct CalendarRules {
   std::string id;
   std::string label;
-  std::string zone;                                ///< IANA name
+  std::string zone;                               ///< IANA name
   std::array<std::vector<OpeningSpan>, 7> hours;  ///< Sunday first, as std::chrono::weekday::c_encoding
   std::vector<Holiday> holidays;
   std::map<std::chrono::sys_days, std::vector<OpeningSpan>> special;  ///< key: the local date's day number
   bool operator==(const CalendarRules&) const = default;
 };
 
-/// Compiled: open intervals in UTC with prefix sums and an index entry per UTC day. Immutable; safe to share among threads.
+/// Compiled: open intervals in UTC with prefix sums and an index entry per UTC day. Immutable; safe to share among
+/// threads.
 class Calendar {
  public:
   Calendar() = default;
@@ -68,10 +70,11 @@ class Calendar {
 ///   open_time(nine_to_five, {Fri 16:00, Mon 10:00}) == 2h
 Seconds open_time(const Calendar& calendar, Interval window);
 
-/// The first instant by which `work` open seconds have passed since `from`: the close of a period rather than the next opening.
+/// The first instant by which `work` open seconds have passed since `from`: the close of a period rather than the next
+/// opening.
 ///   advance(nine_to_five, Fri 16:00, 2h) == Mon 10:00
-/// open_time(c, {from, *advance(c, from, w)}) == w for every w >= 0. Error no_open_time when the calendar does not open that long
-/// within its horizon, outside_horizon when `from` lies outside.
+/// open_time(c, {from, *advance(c, from, w)}) == w for every w >= 0. Error no_open_time when the calendar does not open
+/// that long within its horizon, outside_horizon when `from` lies outside.
 Result<Instant> advance(const Calendar& calendar, Instant from, Seconds work);
 
 bool is_open(const Calendar& calendar, Instant at);

@@ -6,7 +6,14 @@
 namespace turnaround {
 
 enum class Operator {
-  is, is_not, includes, not_includes, present, not_present, less_than, greater_than,
+  is,
+  is_not,
+  includes,
+  not_includes,
+  present,
+  not_present,
+  less_than,
+  greater_than,
   mentions,  ///< text fields only: one of the phrases (literal, or "@list" for a named list) occurs
 };
 

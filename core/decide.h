@@ -16,11 +16,11 @@ struct TargetStatus {
   std::string id;
   std::string label;
   TargetState state = TargetState::none;
-  std::optional<Instant> due;         ///< while paused: what it would be if resumed now
+  std::optional<Instant> due;  ///< while paused: what it would be if resumed now
   std::optional<Instant> started_at;
-  std::optional<Instant> ended_at;    ///< when it was met, or when a running one was missed (its due time)
-  Seconds left{0};                    ///< open time until due; 0 once past
-  Seconds used{0};                    ///< open time counted so far
+  std::optional<Instant> ended_at;  ///< when it was met, or when a running one was missed (its due time)
+  Seconds left{0};                  ///< open time until due; 0 once past
+  Seconds used{0};                  ///< open time counted so far
   std::string calendar;
   bool operator==(const TargetStatus&) const = default;
 };
@@ -44,7 +44,7 @@ struct Decision {
   std::string label;
   Source source = Source::none;
   std::string topic;
-  std::vector<std::string> missing;     ///< item ids, in the topic's order
+  std::vector<std::string> missing;  ///< item ids, in the topic's order
   std::optional<Instant> allocated_at;
   std::vector<Reason> because;
   std::vector<TargetStatus> targets;
@@ -54,8 +54,8 @@ struct Decision {
   bool operator==(const Decision&) const = default;
 };
 
-/// Pure: equal arguments give equal decisions, on the server and in the browser. `now` is the only clock; events after `now`
-/// are ignored. Errors: ticket_too_large, too_many_events, outside_horizon.
+/// Pure: equal arguments give equal decisions, on the server and in the browser. `now` is the only clock; events after
+/// `now` are ignored. Errors: ticket_too_large, too_many_events, outside_horizon.
 Result<Decision> decide(const Book& book, const Ticket& ticket, Instant now);
 
 }  // namespace turnaround

@@ -12,7 +12,7 @@ struct Segment {
   enum class Kind { open, closed, holiday, waiting, solved };
   Interval span;
   Kind kind = Kind::open;
-  std::string note;   ///< the holiday's name, or whom it waits for
+  std::string note;  ///< the holiday's name, or whom it waits for
   Seconds counted{0};
   bool operator==(const Segment&) const = default;
 };
@@ -28,7 +28,7 @@ struct Timeline {
 
 struct Explanation {
   Decision decision;
-  std::vector<Timeline> timelines;      ///< one per target that has started
+  std::vector<Timeline> timelines;  ///< one per target that has started
   bool operator==(const Explanation&) const = default;
 };
 

@@ -16,8 +16,13 @@ struct Member;
 
 /// One JSON value. Numbers are whole; a fraction or an exponent is kept as its text in a `Number`.
 struct Value {
-  struct Null { bool operator==(const Null&) const = default; };
-  struct Number { std::string text; bool operator==(const Number&) const = default; };
+  struct Null {
+    bool operator==(const Null&) const = default;
+  };
+  struct Number {
+    std::string text;
+    bool operator==(const Number&) const = default;
+  };
   using Array = std::vector<Value>;
   using Object = std::vector<Member>;  ///< in the order of the text; names are unique
   std::variant<Null, bool, std::int64_t, Number, std::string, Array, Object> held;
@@ -46,7 +51,8 @@ struct ReadLimits {
   std::size_t values = 1'000'000;
 };
 
-/// RFC 8259 and nothing more: valid UTF-8, no duplicate member names, no depth beyond the limit. `where` of an error is "line N".
+/// RFC 8259 and nothing more: valid UTF-8, no duplicate member names, no depth beyond the limit. `where` of an error is
+/// "line N".
 Result<Value> read(std::string_view text, ReadLimits limits);
 
 /// Appends JSON to a string, compact, members in the order written. Strings must be UTF-8; invalid bytes become U+FFFD.

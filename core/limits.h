@@ -13,7 +13,8 @@ inline constexpr std::size_t kCategories = 256;
 inline constexpr std::size_t kPhrases = 50'000;
 inline constexpr std::size_t kPhraseWords = 8;
 
-/// Calendars answer for instants inside [kHorizonFirstYear-01-01, kHorizonEndYear-01-01) UTC, unless a policy names its own.
+/// Calendars answer for instants inside [kHorizonFirstYear-01-01, kHorizonEndYear-01-01) UTC, unless a policy names its
+/// own.
 inline constexpr int kHorizonFirstYear = 2010;
 inline constexpr int kHorizonEndYear = 2050;
 

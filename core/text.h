@@ -10,15 +10,16 @@
 
 namespace turnaround {
 
-/// A named list that rules refer to as "@name". A phrase is up to limits::kPhraseWords words; `word*` matches by its beginning.
+/// A named list that rules refer to as "@name". A phrase is up to limits::kPhraseWords words; `word*` matches by its
+/// beginning.
 struct PhraseList {
   std::string name;
   std::vector<std::string> phrases;
   bool operator==(const PhraseList&) const = default;
 };
 
-/// How an item is recognised: a kind that the engine knows (e-mail address, domain, date, version, header, attachment …)
-/// narrowed by what the policy says.
+/// How an item is recognised: a kind that the engine knows (e-mail address, domain, date, version, header, attachment
+/// …) narrowed by what the policy says.
 struct Recogniser {
   std::string kind;
   std::vector<std::string> values;

@@ -1,4 +1,5 @@
-// A ticket as the decision sees it: what was sent, and everything that has happened since. History is only ever appended.
+// A ticket as the decision sees it: what was sent, and everything that has happened since. History is only ever
+// appended.
 #pragma once
 #include <optional>
 #include <string>
@@ -10,13 +11,21 @@ namespace turnaround {
 
 struct Event {
   enum class Type {
-    waiting, resumed, confirmed, announced, responded, workaround, solved, reopened,
+    waiting,
+    resumed,
+    confirmed,
+    announced,
+    responded,
+    workaround,
+    solved,
+    reopened,
     category,  ///< set by a person: `value`; no value hands it back to the rules
     field,     ///< `name` got `value` (no value: cleared); names as in Condition: priority, status, a custom field …
     tags,      ///< `words` are all the tags from now on
     info,      ///< `text` added by the customer, with `words` the names of its attachments
-    merged, deleted,
-    other,     ///< kept and ignored; `name` is the type as it was written
+    merged,
+    deleted,
+    other,  ///< kept and ignored; `name` is the type as it was written
   };
   Instant at;
   Type type = Type::other;

@@ -20,7 +20,8 @@ struct Interval {
   bool operator==(const Interval&) const = default;
 };
 
-/// RFC 3339 with `Z` or an offset; fractions of a second are cut off.  parse_instant("2026-03-02T09:00:00+01:00") == 08:00 UTC
+/// RFC 3339 with `Z` or an offset; fractions of a second are cut off.  parse_instant("2026-03-02T09:00:00+01:00") ==
+/// 08:00 UTC
 Result<Instant> parse_instant(std::string_view text);
 /// "2026-03-02T08:00:00Z"; years 0000 to 9999.
 std::string format_instant(Instant at);

@@ -17,8 +17,8 @@ struct OffsetChange {
 };
 
 struct Zone {
-  std::string name;                   ///< IANA name, "Europe/London"
-  Seconds first_offset{0};            ///< before the first listed change
+  std::string name;         ///< IANA name, "Europe/London"
+  Seconds first_offset{0};  ///< before the first listed change
   std::string first_abbreviation;
   std::vector<OffsetChange> changes;  ///< ascending
   std::string footer;                 ///< POSIX TZ rule after the last change (TZif footer, RFC 8536 3.3); empty: none

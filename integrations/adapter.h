@@ -24,7 +24,7 @@ struct SignatureScheme {
   std::string timestamp_header;  ///< empty: none is signed
   Encoding encoding = Encoding::base64;
   SignedContent content = SignedContent::body;
-  std::string prefix;            ///< "sha256=" before the signature, if the vendor writes one
+  std::string prefix;  ///< "sha256=" before the signature, if the vendor writes one
 };
 
 /// What must be known of a delivery before it is acknowledged: cheap to find, no decision.
@@ -34,16 +34,17 @@ struct Address {
   std::string type;          ///< the event's type as the vendor names it, for counters and logs
 };
 
-/// The written fields and the public comment that a decision asks for. A value: equal decisions ask for equal write-backs.
+/// The written fields and the public comment that a decision asks for. A value: equal decisions ask for equal
+/// write-backs.
 struct WriteBack {
   std::string ticket;
-  std::string category;               ///< id; empty: none
+  std::string category;  ///< id; empty: none
   std::string label;
-  std::optional<Instant> due;         ///< of the solution target; none while not started or when there is none
-  std::string due_date;               ///< local date of `due` on its calendar, "2026-03-10"; empty when there is no due
-  std::vector<std::string> missing;   ///< item ids
+  std::optional<Instant> due;        ///< of the solution target; none while not started or when there is none
+  std::string due_date;              ///< local date of `due` on its calendar, "2026-03-10"; empty when there is no due
+  std::vector<std::string> missing;  ///< item ids
   struct Comment {
-    std::string key;                  ///< names the comment: posted once per ticket and key, found again by read()
+    std::string key;  ///< names the comment: posted once per ticket and key, found again by read()
     std::string text;
     bool operator==(const Comment&) const = default;
   };
@@ -54,17 +55,18 @@ struct WriteBack {
 /// A ticket as the helpdesk has it now, in full: history included, so that the order of deliveries does not matter.
 struct Snapshot {
   Ticket ticket;
-  std::string version;                     ///< for optimistic locking, as the vendor gave it; empty: none
-  WriteBack written;                       ///< what our fields hold now
-  std::vector<std::string> comment_keys;   ///< which of our comments are already there
-  bool closed = false;                     ///< the helpdesk accepts no more updates
+  std::string version;                    ///< for optimistic locking, as the vendor gave it; empty: none
+  WriteBack written;                      ///< what our fields hold now
+  std::vector<std::string> comment_keys;  ///< which of our comments are already there
+  bool closed = false;                    ///< the helpdesk accepts no more updates
   bool operator==(const Snapshot&) const = default;
 };
 
 /// The helpdesk does not have the ticket (any more).
 struct Gone {};
 
-/// One connection's settings for its adapter: the object `settings` of the configuration, already checked by check_settings().
+/// One connection's settings for its adapter: the object `settings` of the configuration, already checked by
+/// check_settings().
 using Settings = json::Value;
 
 /// What an answer to a write means.
@@ -77,7 +79,7 @@ enum class Outcome {
 };
 struct Verdict {
   Outcome outcome;
-  std::string reason;                ///< for people; no secrets, no body verbatim
+  std::string reason;  ///< for people; no secrets, no body verbatim
   std::optional<Seconds> retry_after;
 };
 
@@ -88,17 +90,21 @@ class Adapter {
   virtual SignatureScheme signature() const = 0;
   /// Every problem of a connection's settings; `where` is a pointer inside them.
   virtual std::vector<Error> check_settings(const Settings& settings) const = 0;
-  /// Of a verified delivery. Error not_json, too_deep, no_ticket … : the delivery is answered 400 and kept for inspection.
+  /// Of a verified delivery. Error not_json, too_deep, no_ticket … : the delivery is answered 400 and kept for
+  /// inspection.
   virtual Result<Address> address(const std::vector<Header>& headers, std::string_view body) const = 0;
   /// Reading a ticket, step by step: given the answers so far, the next request, or the ticket, or that it is gone.
   /// Error: an answer that cannot be understood (a world's failure: retried, then parked).
   using Step = std::variant<HttpRequest, Snapshot, Gone>;
-  virtual Result<Step> read(const Settings& settings, std::string_view ticket, std::span<const HttpResponse> answers) const = 0;
+  virtual Result<Step> read(const Settings& settings, std::string_view ticket,
+                            std::span<const HttpResponse> answers) const = 0;
   /// The one request that brings the ticket from `seen` to `wanted`; none when it is there already.
-  virtual std::optional<HttpRequest> write(const Settings& settings, const Snapshot& seen, const WriteBack& wanted) const = 0;
+  virtual std::optional<HttpRequest> write(const Settings& settings, const Snapshot& seen,
+                                           const WriteBack& wanted) const = 0;
   virtual Verdict judge(const HttpResponse& answer) const = 0;
   /// Names of what differs between `seen` and `wanted`; empty when the helpdesk really has it.
-  virtual std::vector<std::string> differences(const Settings& settings, const Snapshot& seen, const WriteBack& wanted) const = 0;
+  virtual std::vector<std::string> differences(const Settings& settings, const Snapshot& seen,
+                                               const WriteBack& wanted) const = 0;
 };
 
 /// The adapter for a vendor's name as configurations write it ("zendesk"); null when there is none.

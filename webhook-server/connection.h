@@ -36,13 +36,13 @@ struct BookOnShelf {
 struct Connection {
   std::string id;
   const Adapter* adapter = nullptr;
-  Settings settings;                          ///< the adapter's own, already checked
+  Settings settings;  ///< the adapter's own, already checked
   std::vector<SigningKey> signing_keys;
-  Seconds replay_window{300};                 ///< how far a signed timestamp may be from now; 0: not checked
-  std::string base_url;                       ///< of the helpdesk's API, "https://acme.zendesk.com"
+  Seconds replay_window{300};  ///< how far a signed timestamp may be from now; 0: not checked
+  std::string base_url;        ///< of the helpdesk's API, "https://acme.zendesk.com"
   Secret api_user;
   Secret api_token;
-  std::vector<std::string> preview_origins;   ///< exact origins that may load the book
+  std::vector<std::string> preview_origins;  ///< exact origins that may load the book
   std::string policy_file;
 };
 

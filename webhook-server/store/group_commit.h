@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "webhook-server/store/database.h"
+#include "webhook-server/store/sqlite_database.h"
 #include "webhook-server/store/store.h"
 
 namespace turnaround {

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "webhook-server/store/database.h"
+#include "webhook-server/store/sqlite_database.h"
 #include "webhook-server/store/store.h"
 
 namespace turnaround {

@@ -1,4 +1,4 @@
-#include "webhook-server/store/database.h"
+#include "webhook-server/store/sqlite_database.h"
 
 #include <fcntl.h>
 #include <sqlite3.h>
