@@ -6,31 +6,39 @@
 
 #include "core/assess.h"
 #include "core/book.h"
+#include "core/clock.h"
 #include "core/ticket.h"
 
 namespace turnaround {
-
-enum class TargetState { waiting, running, paused, met, missed, none };
 
 struct TargetStatus {
   std::string id;
   std::string label;
   TargetState state = TargetState::none;
-  std::optional<Instant> due;  ///< while paused: what it would be if resumed now
-  std::optional<Instant> started_at;
-  std::optional<Instant> ended_at;  ///< when it was met, or when a running one was missed (its due time)
-  Seconds left{0};                  ///< open time until due; 0 once past
-  Seconds used{0};                  ///< open time counted so far
+  std::optional<Instant> due;         ///< while paused: what it would be if resumed now
+  std::optional<Instant> started_at;  ///< the start, or the last restart
+  std::optional<Instant> ended_at;    ///< when it was met, or the due time of a missed one that is still owed
+  Seconds left{0};                    ///< open time until due at `at` or at its end; 0 once past
+  Seconds used{0};                    ///< open time counted up to `at` or its end
   std::string calendar;
   bool operator==(const TargetStatus&) const = default;
 };
 
-/// The ticket moved from one category to another while its clocks ran.
+/// A target whose due time a change of category moved.
+struct DueMoved {
+  std::string target;
+  std::optional<Instant> before;
+  std::optional<Instant> after;
+  bool operator==(const DueMoved&) const = default;
+};
+
+/// The ticket moved from one category to another after it was created.
 struct CategoryChange {
   Instant at;
   std::string from;  ///< empty: none
   std::string to;    ///< empty: none
   std::string why;   ///< "agent", "workaround", "rules"
+  std::vector<DueMoved> dues;
   bool operator==(const CategoryChange&) const = default;
 };
 
@@ -55,7 +63,10 @@ struct Decision {
 };
 
 /// Pure: equal arguments give equal decisions, on the server and in the browser. `now` is the only clock; events after
-/// `now` are ignored. Errors: ticket_too_large, too_many_events, outside_horizon.
+/// `now` are ignored. A running target is met up to and at its due time and missed from due + 1 s, which is when to
+/// look again. A solved ticket owes nothing more: a target that solving does not meet is `none`, or `missed` if it was
+/// due before. A merged or deleted ticket has targets without clocks. Errors: ticket_too_large, too_many_events,
+/// outside_horizon, no_open_time.
 Result<Decision> decide(const Book& book, const Ticket& ticket, Instant now);
 
 }  // namespace turnaround
