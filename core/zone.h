@@ -1,5 +1,6 @@
 // A time zone as data: when its offset changed, and the rule that goes on for ever after the last listed change.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,14 @@ Result<Zone> read_tzif(std::string_view name, std::string_view bytes);
 /// Inside `horizon` it answers like the original.
 Zone cut(const Zone& zone, Interval horizon);
 
+/// Why a zone cannot be used, or nothing: changes in order, offsets within 26 hours, a footer that can be read. What
+/// read_tzif gives is sound; zones that come from elsewhere (a book) must be asked. Error bad_zone.
+std::optional<Error> check(const Zone& zone);
+
 LocalTime to_local(const Zone& zone, Instant at);
+
+/// The first instant whose wall time is `wall`, or the end of the gap when the zone skips that wall time.
+///   from_local(berlin, 2026-03-29 02:30) == 2026-03-29T01:00:00Z, when it is 03:00 there
+Instant from_local(const Zone& zone, std::chrono::local_seconds wall);
 
 }  // namespace turnaround
