@@ -13,6 +13,10 @@ inline constexpr std::size_t kCategories = 256;
 inline constexpr std::size_t kPhrases = 50'000;
 inline constexpr std::size_t kPhraseWords = 8;
 
+/// One answer of a helpdesk, and how many requests reading one ticket may take.
+inline constexpr std::size_t kAnswerBytes = 16u << 20;
+inline constexpr std::size_t kReadSteps = 128;
+
 /// Calendars answer for instants inside [kHorizonFirstYear-01-01, kHorizonEndYear-01-01) UTC, unless a policy names its
 /// own.
 inline constexpr int kHorizonFirstYear = 2010;

@@ -69,7 +69,7 @@ struct Gone {};
 /// check_settings().
 using Settings = json::Value;
 
-/// What an answer to a write means.
+/// What an answer means: to a write, or to a request of read() that was not answered with what was asked for.
 enum class Outcome {
   done,      ///< accepted; the server reads back before it believes so
   conflict,  ///< the ticket changed meanwhile: read, decide and write again
