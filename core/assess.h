@@ -6,16 +6,10 @@
 #include <vector>
 
 #include "core/book.h"
+#include "core/match.h"
 #include "core/ticket.h"
 
 namespace turnaround {
-
-/// Words of the ticket that made a definition hold. `in`: subject, description, info, field:<name>.
-struct Evidence {
-  std::string in;
-  std::string text;
-  bool operator==(const Evidence&) const = default;
-};
 
 struct Reason {
   std::string rule;  ///< id of the definition
@@ -32,7 +26,7 @@ struct Assessment {
   bool operator==(const Assessment&) const = default;
 };
 
-/// Reads a ticket as it was sent, then event by event. Both arguments outlive it.
+/// Reads a ticket as it was sent, then event by event. The book outlives it.
 class Assessor {
  public:
   Assessor(const Book& book, const Ticket& ticket);
@@ -42,8 +36,11 @@ class Assessor {
   bool holds(const Condition& condition) const;
 
  private:
-  const Book& book_;
-  const Ticket& ticket_;
+  void read(std::string in, std::string_view source);
+  std::string find_topic() const;
+
+  const Book* book_;
+  Facts facts_;
 };
 
 }  // namespace turnaround

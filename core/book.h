@@ -9,6 +9,7 @@
 
 #include "core/calendar.h"
 #include "core/condition.h"
+#include "core/rules.h"
 #include "core/text.h"
 
 namespace turnaround {
@@ -120,6 +121,8 @@ struct Policy {
   std::string name;
   std::vector<CalendarRules> calendars;
   std::vector<PhraseList> phrases;
+  std::vector<TextCount> counts;
+  std::vector<NamedCondition> conditions;
   std::vector<Item> items;
   std::vector<Topic> topics;
   std::vector<Category> categories;
@@ -154,14 +157,14 @@ class Book {
   /// By id; null when there is none. kAroundTheClock is always there.
   const Calendar* calendar(std::string_view id) const;
   const Category* category(std::string_view id) const;
-  const PhraseBook& phrases() const { return phrases_; }
+  const Rules& rules() const { return rules_; }
 
  private:
   std::string digest_;
   Policy policy_;
   ZoneData zones_;
   std::map<std::string, Calendar, std::less<>> calendars_;
-  PhraseBook phrases_;  ///< the automaton of every phrase of every rule
+  Rules rules_;  ///< every phrase of every rule, and which conditions ask for it
 };
 
 }  // namespace turnaround

@@ -19,8 +19,8 @@ enum class Operator {
 };
 
 /// A tree: all / any / none of `parts`, one test of a field, or a condition of the policy by its name.
-/// Fields: subject, description, text (both and what the customer added, own words only), channel, requester, status, tags,
-/// topic, attachments, a count of the policy, or the name of a custom field.
+/// Fields: subject, description, text (both and what the customer added, own words only), channel, requester, status,
+/// tags, topic, attachments, a count of the policy, or the name of a custom field.
 struct Condition {
   enum class Kind { all, any, none, test, named };
   /// Where the parts must meet: anywhere in the ticket, or in one and the same sentence.

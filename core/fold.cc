@@ -5,7 +5,8 @@ namespace {
 
 using Kind = Glyph::Kind;
 
-// U+00C0 to U+00FF and U+0100 to U+017F without their accents; '.': no letter, upper-case letters here: two letters, see `pair`.
+// U+00C0 to U+00FF and U+0100 to U+017F without their accents; '.': no letter, upper-case letters here: two letters,
+// see `pair`.
 constexpr std::string_view kLatin1 =
     "aaaaaaAceeeeiiiidnooooo.ouuuuyTS"
     "aaaaaaAceeeeiiiidnooooo.ouuuuyTy";
@@ -30,12 +31,18 @@ Glyph pair(Glyph glyph, std::string_view letters) {
 
 Glyph latin(Glyph glyph, char folded) {
   switch (folded) {
-    case '.': return glyph;
-    case 'A': return pair(glyph, "ae");
-    case 'O': return pair(glyph, "oe");
-    case 'S': return pair(glyph, "ss");
-    case 'T': return pair(glyph, "th");
-    default: return letter(glyph, folded);
+    case '.':
+      return glyph;
+    case 'A':
+      return pair(glyph, "ae");
+    case 'O':
+      return pair(glyph, "oe");
+    case 'S':
+      return pair(glyph, "ss");
+    case 'T':
+      return pair(glyph, "th");
+    default:
+      return letter(glyph, folded);
   }
 }
 
@@ -78,7 +85,8 @@ Glyph beyond_ascii(std::string_view text, std::size_t at, std::uint32_t code, st
   if (code >= 0x2000 && code < 0x2070) glyph.kind = general_punctuation(code);
   if (code >= 0xC0 && code < 0x100) return latin(glyph, kLatin1[code - 0xC0]);
   if (code >= 0x100 && code < 0x180) return latin(glyph, kLatinExtendedA[code - 0x100]);
-  const bool symbol = code < 0xC0 || (code >= 0x2000 && code < 0x2C00) || (code >= 0x3000 && code < 0x3040) || code >= 0xE000;
+  const bool symbol =
+      code < 0xC0 || (code >= 0x2000 && code < 0x2C00) || (code >= 0x3000 && code < 0x3040) || code >= 0xE000;
   if (symbol || glyph.kind == Kind::nothing) return glyph;
   glyph.kind = Kind::letter;
   glyph.length = size;

@@ -10,26 +10,31 @@ namespace {
 constexpr std::size_t kTagNameLength = 12;
 constexpr std::size_t kEntityLength = 10;
 
-constexpr std::array<std::string_view, 15> kMailTags = {"p",  "br",    "div",  "html", "body", "span",       "table", "ul",
-                                                        "ol", "style", "font", "b",    "i",    "blockquote", "a"};
-constexpr std::array<std::string_view, 21> kBlockTags = {"p",  "br", "div", "tr", "table", "ul", "ol", "li", "h1",         "h2",  "h3",
-                                                         "h4", "h5", "h6",  "dt", "dd",    "hr", "pre", "blockquote", "head", "title"};
+constexpr std::array<std::string_view, 15> kMailTags = {
+    "p", "br", "div", "html", "body", "span", "table", "ul", "ol", "style", "font", "b", "i", "blockquote", "a"};
+constexpr std::array<std::string_view, 21> kBlockTags = {"p",  "br", "div", "tr",  "table",      "ul",   "ol",
+                                                         "li", "h1", "h2",  "h3",  "h4",         "h5",   "h6",
+                                                         "dt", "dd", "hr",  "pre", "blockquote", "head", "title"};
 
 struct Named {
   std::string_view name;
   std::string_view text;
 };
 constexpr std::array<Named, 36> kEntities = {{
-    {"amp", "&"},      {"lt", "<"},       {"gt", ">"},       {"quot", "\""},    {"apos", "'"},     {"nbsp", " "},
-    {"rsquo", "'"},    {"lsquo", "'"},    {"rdquo", "\""},   {"ldquo", "\""},   {"laquo", "\""},   {"raquo", "\""},
-    {"ndash", "-"},    {"mdash", " - "},  {"hellip", "..."}, {"bull", "-"},     {"auml", "ä"},     {"ouml", "ö"},
-    {"uuml", "ü"},     {"Auml", "Ä"},     {"Ouml", "Ö"},     {"Uuml", "Ü"},     {"szlig", "ß"},    {"eacute", "é"},
-    {"egrave", "è"},   {"ecirc", "ê"},    {"agrave", "à"},   {"acirc", "â"},    {"ccedil", "ç"},   {"ntilde", "ñ"},
-    {"oacute", "ó"},   {"aacute", "á"},   {"iacute", "í"},   {"uacute", "ú"},   {"euml", "ë"},     {"iuml", "ï"},
+    {"amp", "&"},    {"lt", "<"},      {"gt", ">"},       {"quot", "\""},  {"apos", "'"},   {"nbsp", " "},
+    {"rsquo", "'"},  {"lsquo", "'"},   {"rdquo", "\""},   {"ldquo", "\""}, {"laquo", "\""}, {"raquo", "\""},
+    {"ndash", "-"},  {"mdash", " - "}, {"hellip", "..."}, {"bull", "-"},   {"auml", "ä"},   {"ouml", "ö"},
+    {"uuml", "ü"},   {"Auml", "Ä"},    {"Ouml", "Ö"},     {"Uuml", "Ü"},   {"szlig", "ß"},  {"eacute", "é"},
+    {"egrave", "è"}, {"ecirc", "ê"},   {"agrave", "à"},   {"acirc", "â"},  {"ccedil", "ç"}, {"ntilde", "ñ"},
+    {"oacute", "ó"}, {"aacute", "á"},  {"iacute", "í"},   {"uacute", "ú"}, {"euml", "ë"},   {"iuml", "ï"},
 }};
 
-bool is_name_char(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+bool is_name_char(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
 
 /// A tag: its name in lower case, whether it closes, and where the text goes on. `end` 0: no tag.
 struct Tag {
@@ -48,7 +53,8 @@ Tag tag_at(std::string_view html, std::size_t at) {
   }
   if (i < html.size() && html[i] == '/') tag.closes = true, ++i;
   while (i < html.size() && is_name_char(html[i]) && tag.name.size() <= kTagNameLength) tag.name += lower(html[i++]);
-  const bool bounded = i < html.size() && (html[i] == '>' || html[i] == ' ' || html[i] == '/' || html[i] == '\n' || html[i] == ':');
+  const bool bounded =
+      i < html.size() && (html[i] == '>' || html[i] == ' ' || html[i] == '/' || html[i] == '\n' || html[i] == ':');
   if (tag.name.empty() || !bounded) return tag;
   const std::size_t end = html.find_first_of("<>", i);
   if (end != std::string_view::npos && html[end] == '>') tag.end = end + 1;
@@ -154,7 +160,8 @@ class HtmlReader {
   void read_entity() {
     const std::size_t end = html_.substr(at_, kEntityLength).find(';');
     const std::string_view name = end == std::string_view::npos ? "" : html_.substr(at_ + 1, end - 1);
-    const auto* known = std::find_if(kEntities.begin(), kEntities.end(), [&](const Named& n) { return n.name == name; });
+    const auto* known =
+        std::find_if(kEntities.begin(), kEntities.end(), [&](const Named& n) { return n.name == name; });
     const std::int64_t code = name.size() > 1 && name[0] == '#' ? character_number(name.substr(1)) : -1;
     if (known == kEntities.end() && code < 0) {
       put(html_[at_++]);
@@ -190,6 +197,8 @@ bool is_html(std::string_view text) {
   return false;
 }
 
-std::string plain_text(std::string_view html) { return HtmlReader(html).read(); }
+std::string plain_text(std::string_view html) {
+  return HtmlReader(html).read();
+}
 
 }  // namespace turnaround

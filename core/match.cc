@@ -8,14 +8,19 @@
 namespace turnaround {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
 
 bool same(std::string_view one, std::string_view other) {
-  return std::equal(one.begin(), one.end(), other.begin(), other.end(), [](char a, char b) { return lower(a) == lower(b); });
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                    [](char a, char b) { return lower(a) == lower(b); });
 }
 
 Mentions::Where where_of(std::string_view field) {
-  return field == "subject" ? Mentions::Where::subject : field == "description" ? Mentions::Where::description : Mentions::Where::text;
+  return field == "subject"       ? Mentions::Where::subject
+         : field == "description" ? Mentions::Where::description
+                                  : Mentions::Where::text;
 }
 
 bool any_same(const std::vector<std::string>& have, const std::vector<std::string>& wanted) {
@@ -46,9 +51,12 @@ Matcher::Matcher(const Policy& policy, const Rules& rules, const Facts& facts)
 bool Matcher::holds(const Condition& condition, std::size_t scope) {
   if (condition.within == Condition::Within::sentence && scope == kTicket) return find_sentence(condition) != kTicket;
   switch (condition.kind) {
-    case Condition::Kind::named: return named_holds(condition, scope);
-    case Condition::Kind::test: return condition.op == Operator::mentions ? mentions(condition, scope) : field_holds(condition);
-    default: return group_holds(condition, scope);
+    case Condition::Kind::named:
+      return named_holds(condition, scope);
+    case Condition::Kind::test:
+      return condition.op == Operator::mentions ? mentions(condition, scope) : field_holds(condition);
+    default:
+      return group_holds(condition, scope);
   }
 }
 
@@ -57,9 +65,12 @@ bool Matcher::group_holds(const Condition& condition, std::size_t scope) {
   const auto begin = condition.parts.begin();
   const auto end = condition.parts.end();
   switch (condition.kind) {
-    case Condition::Kind::all: return std::all_of(begin, end, part_holds);
-    case Condition::Kind::any: return std::any_of(begin, end, part_holds);
-    default: return std::none_of(begin, end, part_holds);
+    case Condition::Kind::all:
+      return std::all_of(begin, end, part_holds);
+    case Condition::Kind::any:
+      return std::any_of(begin, end, part_holds);
+    default:
+      return std::none_of(begin, end, part_holds);
   }
 }
 
@@ -99,12 +110,17 @@ bool Matcher::field_holds(const Condition& condition) const {
   const bool present = std::any_of(have.begin(), have.end(), [](const std::string& value) { return !value.empty(); });
   switch (condition.op) {
     case Operator::is:
-    case Operator::includes: return any_same(have, condition.values);
+    case Operator::includes:
+      return any_same(have, condition.values);
     case Operator::is_not:
-    case Operator::not_includes: return !any_same(have, condition.values);
-    case Operator::present: return present;
-    case Operator::not_present: return !present;
-    default: return compare(have, condition.op, condition.values);
+    case Operator::not_includes:
+      return !any_same(have, condition.values);
+    case Operator::present:
+      return present;
+    case Operator::not_present:
+      return !present;
+    default:
+      return compare(have, condition.op, condition.values);
   }
 }
 

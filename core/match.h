@@ -83,8 +83,8 @@ class Matcher {
   Matcher(const Policy& policy, const Rules& rules, const Facts& facts);
 
   bool holds(const Condition& condition) { return holds(condition, kTicket); }
-  /// What made it hold, in the order of the condition, at most kEvidence pieces; empty when it does not hold or nothing positive
-  /// was asked.
+  /// What made it hold, in the order of the condition, at most kEvidence pieces; empty when it does not hold or nothing
+  /// positive was asked.
   std::vector<Evidence> evidence(const Condition& condition);
 
   static constexpr std::size_t kEvidence = 6;

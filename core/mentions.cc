@@ -8,10 +8,13 @@ namespace {
 using Bits = std::vector<std::uint64_t>;
 
 bool any_bit(const std::uint64_t* bits, const std::vector<std::uint32_t>& lists) {
-  return std::any_of(lists.begin(), lists.end(), [&](std::uint32_t list) { return (bits[list / 64] >> (list % 64) & 1) != 0; });
+  return std::any_of(lists.begin(), lists.end(),
+                     [&](std::uint32_t list) { return (bits[list / 64] >> (list % 64) & 1) != 0; });
 }
 
-void set_bit(Bits& bits, std::uint32_t list) { bits[list / 64] |= std::uint64_t{1} << (list % 64); }
+void set_bit(Bits& bits, std::uint32_t list) {
+  bits[list / 64] |= std::uint64_t{1} << (list % 64);
+}
 
 std::uint64_t hash_of(const Bits& set, bool subject) {
   std::uint64_t hash = subject ? 1 : 2;
@@ -64,7 +67,8 @@ void Mentions::add_set(const Bits& set, bool subject, Place place) {
 }
 
 bool Mentions::any(Where where, const std::vector<std::uint32_t>& lists) const {
-  return (where != Where::description && any_bit(subject_.data(), lists)) || (where != Where::subject && any_bit(rest_.data(), lists));
+  return (where != Where::description && any_bit(subject_.data(), lists)) ||
+         (where != Where::subject && any_bit(rest_.data(), lists));
 }
 
 bool Mentions::any_in(std::size_t set, Where where, const std::vector<std::uint32_t>& lists) const {

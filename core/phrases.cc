@@ -10,8 +10,12 @@ namespace {
 constexpr std::size_t kGapWords = 3;
 constexpr std::uint64_t kMix = 0x9E3779B97F4A7C15u;
 
-std::uint64_t edge_key(std::uint32_t node, std::uint32_t symbol) { return (std::uint64_t{node} << 32 | symbol) + 1; }
-std::size_t edge_slot(std::uint64_t key, std::size_t slots) { return static_cast<std::size_t>((key * kMix) >> 32) & (slots - 1); }
+std::uint64_t edge_key(std::uint32_t node, std::uint32_t symbol) {
+  return (std::uint64_t{node} << 32 | symbol) + 1;
+}
+std::size_t edge_slot(std::uint64_t key, std::size_t slots) {
+  return static_cast<std::size_t>((key * kMix) >> 32) & (slots - 1);
+}
 
 }  // namespace
 
@@ -39,12 +43,16 @@ class PhraseReader {
   }
 
   bool check(const Sequence& sequence) {
-    const auto words = sequence.size() - static_cast<std::size_t>(std::count(sequence.begin(), sequence.end(), Vocabulary::kAny));
+    const auto words =
+        sequence.size() - static_cast<std::size_t>(std::count(sequence.begin(), sequence.end(), Vocabulary::kAny));
     const std::string quoted = "`" + std::string(phrase_) + "`";
-    if (words == 0) fail("phrase_empty", "the phrase " + quoted + " can be empty: give at least one word that must be there");
-    if (words > limits::kPhraseWords) fail("phrase_too_long", "the phrase " + quoted + " has more than 8 words: shorten it");
+    if (words == 0)
+      fail("phrase_empty", "the phrase " + quoted + " can be empty: give at least one word that must be there");
+    if (words > limits::kPhraseWords)
+      fail("phrase_too_long", "the phrase " + quoted + " has more than 8 words: shorten it");
     const bool open_end = words > 0 && (sequence.front() == Vocabulary::kAny || sequence.back() == Vocabulary::kAny);
-    if (open_end) fail("phrase_syntax", "the phrase " + quoted + " begins or ends with `...`: a gap stands between words");
+    if (open_end)
+      fail("phrase_syntax", "the phrase " + quoted + " begins or ends with `...`: a gap stands between words");
     return error_.code.empty();
   }
 
@@ -63,7 +71,8 @@ class PhraseReader {
   }
 
   Sequences read_optional(int depth) {
-    if (depth > 0) return fail("phrase_syntax", "the phrase `" + std::string(phrase_) + "` has `[` inside `[`: write two phrases");
+    if (depth > 0)
+      return fail("phrase_syntax", "the phrase `" + std::string(phrase_) + "` has `[` inside `[`: write two phrases");
     ++at_;
     Sequences rows = read_row(depth + 1);
     ++at_;
@@ -76,7 +85,8 @@ class PhraseReader {
     const std::string_view element = phrase_.substr(at_, end - at_);
     at_ = end;
     if (element == "...") return gap();
-    if (element == "]") return fail("phrase_syntax", "the phrase `" + std::string(phrase_) + "` has `]` without `[`: remove it");
+    if (element == "]")
+      return fail("phrase_syntax", "the phrase `" + std::string(phrase_) + "` has `]` without `[`: remove it");
     Sequences ways;
     for (std::size_t begin = 0; begin <= element.size();) {
       const std::size_t bar = std::min(element.find('|', begin), element.size());
@@ -116,13 +126,15 @@ class PhraseReader {
     if (prefix) word.remove_suffix(1);
     const Text text = read_words(word);
     if (text.words.empty() || word.find_first_of("*<>@[") != std::string_view::npos) {
-      return fail("phrase_syntax", "the phrase `" + std::string(phrase_) + "` holds `" + std::string(word) +
-                                       "`, which is no word: write words, `word*`, `a|b`, `[word]`, `...`, `<number>` or `@list`");
+      return fail("phrase_syntax",
+                  "the phrase `" + std::string(phrase_) + "` holds `" + std::string(word) +
+                      "`, which is no word: write words, `word*`, `a|b`, `[word]`, `...`, `<number>` or `@list`");
     }
     Sequence sequence;
     for (const Word& part : text.words) {
       const bool last = &part == &text.words.back();
-      sequence.push_back(book_.vocabulary_.symbol(text.folded_word(part), prefix && last ? Vocabulary::Form::prefix : Vocabulary::Form::exact));
+      sequence.push_back(book_.vocabulary_.symbol(text.folded_word(part),
+                                                  prefix && last ? Vocabulary::Form::prefix : Vocabulary::Form::exact));
     }
     return {sequence};
   }
@@ -135,7 +147,8 @@ class PhraseReader {
 
   Sequences joined(const Sequences& heads, const Sequences& tails) {
     if (heads.size() * tails.size() > limits::kPhraseVariants) {
-      return fail("phrase_too_long", "the phrase `" + std::string(phrase_) + "` can be written in more than 256 ways: split it");
+      return fail("phrase_too_long",
+                  "the phrase `" + std::string(phrase_) + "` can be written in more than 256 ways: split it");
     }
     Sequences rows;
     for (const Sequence& head : heads) {
@@ -153,7 +166,9 @@ class PhraseReader {
   Error error_;
 };
 
-Result<std::vector<PhraseBook::Sequence>> PhraseBook::read_phrase(std::string_view phrase) { return PhraseReader(*this, phrase).read(); }
+Result<std::vector<PhraseBook::Sequence>> PhraseBook::read_phrase(std::string_view phrase) {
+  return PhraseReader(*this, phrase).read();
+}
 
 Result<std::uint32_t> PhraseBook::add(const PhraseList& list) {
   const auto number = static_cast<std::uint32_t>(lists_.size());
@@ -245,7 +260,8 @@ class PhraseBook::Search {
       const State state = states_.back();
       states_.pop_back();
       end_here(state, first);
-      if (state.next < text_.words.size() && text_.words[state.next].sentence == text_.words[first].sentence) follow(state);
+      if (state.next < text_.words.size() && text_.words[state.next].sentence == text_.words[first].sentence)
+        follow(state);
     }
     for (const Hit& hit : found_) {
       if (hit.last + 1 > covered_[hit.list]) hits_.push_back(hit);
@@ -270,7 +286,8 @@ class PhraseBook::Search {
         covered_[ending.list] = std::max(covered_[ending.list], state.next);
         continue;
       }
-      const auto same = std::find_if(found_.begin(), found_.end(), [&](const Hit& hit) { return hit.list == ending.list; });
+      const auto same =
+          std::find_if(found_.begin(), found_.end(), [&](const Hit& hit) { return hit.list == ending.list; });
       if (same == found_.end()) {
         found_.push_back({ending.list, first, state.next - 1});
       } else {

@@ -1,5 +1,5 @@
-// Every phrase of every rule in one structure, found in one pass over a text: linear in the text, by a constant that the
-// policy sets and the text cannot.
+// Every phrase of every rule in one structure, found in one pass over a text: linear in the text, by a constant that
+// the policy sets and the text cannot.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -24,7 +24,8 @@ struct Hit {
 /// Lists are numbered in the order in which they were added.
 class PhraseBook {
  public:
-  /// Number of the new list. Errors, with `where` = the phrase: phrase_empty, phrase_too_long, phrase_syntax, unknown_list.
+  /// Number of the new list. Errors, with `where` = the phrase: phrase_empty, phrase_too_long, phrase_syntax,
+  /// unknown_list.
   Result<std::uint32_t> add(const PhraseList& list);
   void add_number(std::string_view word, int value) { vocabulary_.add_number(word, value); }
   /// After the last `add`; nothing is found before.

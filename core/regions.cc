@@ -23,11 +23,14 @@ struct Cue {
   bool quote_header = false;
 };
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\r';
+}
 
 class Regions {
  public:
-  Regions(Text& text, std::span<const Hit> hits, const ReadingLists& lists) : text_(text), lists_(lists), cues_(text.lines.size()) {
+  Regions(Text& text, std::span<const Hit> hits, const ReadingLists& lists)
+      : text_(text), lists_(lists), cues_(text.lines.size()) {
     for (const Hit& hit : hits) note(hit);
     for (std::size_t i = 0; i < cues_.size(); ++i) note_plain(i);
   }
@@ -62,7 +65,8 @@ class Regions {
     Cue& cue = cues_[i];
     const std::uint32_t extra = words_in(i) - std::min(words_in(i), hit.last - hit.first + 1);
     if (hit.list == lists_.disclaimer_starts) cue.disclaimer = true;
-    if (hit.list == lists_.quote_ends && hit.last + 1 == at.last_word && extra >= 2 && line(i).back() == ':') cue.quote = true;
+    if (hit.list == lists_.quote_ends && hit.last + 1 == at.last_word && extra >= 2 && line(i).back() == ':')
+      cue.quote = true;
     if (hit.first != at.first_word) return;
     if (hit.list == lists_.signature_starts && extra <= kSignOffExtraWords) cue.signature = true;
     if (hit.list == lists_.resume_starts) cue.resume = true;
@@ -78,7 +82,8 @@ class Regions {
     if (view == "--" || view == "—") cues_[i].signature = true;
     const std::size_t colon = view.find(':');
     const std::string_view name = view.substr(0, colon == std::string_view::npos ? 0 : colon);
-    const bool dashed = name.size() > 2 && name.find('-') != std::string_view::npos && name.find_first_of(" \t@/[(") == std::string_view::npos;
+    const bool dashed = name.size() > 2 && name.find('-') != std::string_view::npos &&
+                        name.find_first_of(" \t@/[(") == std::string_view::npos;
     if (dashed && name[0] >= 'A' && name[0] <= 'Z') cues_[i].header = true;
     const Line& at = text_.lines[i];
     const bool indented = at.end > at.begin && (text_.plain[at.begin] == ' ' || text_.plain[at.begin] == '\t');
@@ -89,7 +94,8 @@ class Regions {
     return view.size() >= kSeparatorLength && view.find_first_not_of("_-=*") == std::string_view::npos;
   }
 
-  /// The header block that begins at line i belongs to an older mail: it says when that was sent, or stands below a rule.
+  /// The header block that begins at line i belongs to an older mail: it says when that was sent, or stands below a
+  /// rule.
   bool opens_older_mail(std::size_t i) const {
     if (!cues_[i].header || (i > 0 && cues_[i - 1].header)) return false;
     std::size_t above = i;
@@ -167,10 +173,14 @@ Result<ReadingLists> add_reading(PhraseBook& phrases, const Reading& reading) {
   lists.few_own_words = reading.few_own_words;
   for (const auto& [word, value] : reading.numbers) phrases.add_number(word, value);
   const std::pair<const std::vector<std::string>*, std::uint32_t*> all[] = {
-      {&reading.signature_starts, &lists.signature_starts}, {&reading.resume_starts, &lists.resume_starts},
-      {&reading.disclaimer_starts, &lists.disclaimer_starts}, {&reading.quote_starts, &lists.quote_starts},
-      {&reading.quote_ends, &lists.quote_ends}, {&reading.forward_starts, &lists.forward_starts},
-      {&reading.header_names, &lists.header_names}, {&reading.quote_headers, &lists.quote_headers}};
+      {&reading.signature_starts, &lists.signature_starts},
+      {&reading.resume_starts, &lists.resume_starts},
+      {&reading.disclaimer_starts, &lists.disclaimer_starts},
+      {&reading.quote_starts, &lists.quote_starts},
+      {&reading.quote_ends, &lists.quote_ends},
+      {&reading.forward_starts, &lists.forward_starts},
+      {&reading.header_names, &lists.header_names},
+      {&reading.quote_headers, &lists.quote_headers}};
   for (const auto& [cues, number] : all) {
     const auto list = phrases.add({"", *cues, {}});
     if (!list) return list.error();
@@ -179,6 +189,8 @@ Result<ReadingLists> add_reading(PhraseBook& phrases, const Reading& reading) {
   return lists;
 }
 
-void mark_regions(Text& text, std::span<const Hit> hits, const ReadingLists& lists) { Regions(text, hits, lists).mark(); }
+void mark_regions(Text& text, std::span<const Hit> hits, const ReadingLists& lists) {
+  Regions(text, hits, lists).mark();
+}
 
 }  // namespace turnaround

@@ -1,4 +1,5 @@
-// Which lines of a mail are the customer's own words, and which are older mail, somebody else's, a signature or boilerplate.
+// Which lines of a mail are the customer's own words, and which are older mail, somebody else's, a signature or
+// boilerplate.
 #pragma once
 #include <cstdint>
 #include <span>

@@ -16,7 +16,7 @@ class RuleCompiler {
     if (!reading) return reading.error();
     rules_.reading = *reading;
     for (const PhraseList& list : policy_.phrases) add(list);
-    for (const Count& count : policy_.counts) rules_.counts.push_back(add({"", count.phrases, count.except}));
+    for (const TextCount& count : policy_.counts) rules_.counts.push_back(add({"", count.phrases, count.except}));
     number_conditions();
     if (!error_.code.empty()) return error_;
     rules_.phrases.seal();
@@ -97,6 +97,8 @@ class RuleCompiler {
 
 }  // namespace
 
-Result<Rules> compile_rules(Policy& policy) { return RuleCompiler(policy).compile(); }
+Result<Rules> compile_rules(Policy& policy) {
+  return RuleCompiler(policy).compile();
+}
 
 }  // namespace turnaround

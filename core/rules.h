@@ -1,4 +1,5 @@
-// Everything of a policy that reads a ticket's text, compiled: the phrases of all lists, conditions, counts and of the reading.
+// Everything of a policy that reads a ticket's text, compiled: the phrases of all lists, conditions, counts and of the
+// reading.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -19,8 +20,8 @@ struct Rules {
   std::vector<std::uint32_t> counts;                 ///< the lists of Policy::counts
 };
 
-/// Also numbers the policy's conditions (Condition::number), so that deciding never looks up a name. The first problem as an
-/// error, with `where` = the phrase or name: those of PhraseBook::add, unknown_list, unknown_condition.
+/// Also numbers the policy's conditions (Condition::number), so that deciding never looks up a name. The first problem
+/// as an error, with `where` = the phrase or name: those of PhraseBook::add, unknown_list, unknown_condition.
 Result<Rules> compile_rules(Policy& policy);
 
 }  // namespace turnaround

@@ -15,8 +15,12 @@ using Kind = Glyph::Kind;
 constexpr std::size_t kWrappedLine = 55;
 constexpr std::size_t kLongestNumber = 9;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_alnum(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_alnum(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 /// Part of an address, domain, version or time of day; E2 and C2 begin typographic punctuation.
 bool in_name(char c) {
@@ -63,10 +67,16 @@ class WordReader {
     const Glyph next = glyph(source_, at_);
     switch (next.kind) {
       case Kind::letter:
-      case Kind::digit: return read_word();
-      case Kind::line_break: end_line(at_); break;
-      case Kind::stop: read_stop(next.size); break;
-      default: break;
+      case Kind::digit:
+        return read_word();
+      case Kind::line_break:
+        end_line(at_);
+        break;
+      case Kind::stop:
+        read_stop(next.size);
+        break;
+      default:
+        break;
     }
     at_ += next.size;
   }
@@ -77,7 +87,8 @@ class WordReader {
     std::size_t end = at_;
     while (end < source_.size() && in_name(source_[end])) ++end;
     run_end_ = end;
-    while (end > at_ + 1 && !is_alnum(source_[end - 1]) && source_[end - 1] != '@' && !(source_[end - 1] & '\x80')) --end;
+    while (end > at_ + 1 && !is_alnum(source_[end - 1]) && source_[end - 1] != '@' && !(source_[end - 1] & '\x80'))
+      --end;
     const std::string_view run = source_.substr(at_, end - at_);
     const bool address = run.find('@') != std::string_view::npos;
     const bool numeric = run.find_first_not_of("0123456789.") == std::string_view::npos;
@@ -111,7 +122,8 @@ class WordReader {
     bool digits = true;
     while (at_ < source_.size()) {
       const Glyph next = glyph(source_, at_);
-      const bool joins = next.kind == Kind::nothing || (next.kind == Kind::apostrophe && joins_contraction(at_ + next.size)) ||
+      const bool joins = next.kind == Kind::nothing ||
+                         (next.kind == Kind::apostrophe && joins_contraction(at_ + next.size)) ||
                          (next.kind == Kind::dash && joins_letter(at_ + next.size));
       if (next.length == 0 && !joins) break;
       text_.folded.append(next.folded.data(), next.length);
@@ -128,7 +140,8 @@ class WordReader {
     std::size_t end = after;
     while (end < source_.size() && end < after + 3 && is_alnum(source_[end])) ++end;
     const std::string_view rest = source_.substr(after, end - after);
-    return rest == "t" || rest == "s" || rest == "m" || rest == "d" || rest == "re" || rest == "ve" || rest == "ll" || rest == "T" || rest == "S";
+    return rest == "t" || rest == "s" || rest == "m" || rest == "d" || rest == "re" || rest == "ve" || rest == "ll" ||
+           rest == "T" || rest == "S";
   }
 
   /// "e-mail" is one word, "add-on" is two.
@@ -169,7 +182,8 @@ class WordReader {
     const auto last_word = static_cast<std::uint32_t>(text_.words.size());
     const std::size_t begin = text_.lines.empty() ? 0 : text_.lines.back().end + 1;
     const std::uint32_t first_word = text_.lines.empty() ? 0 : text_.lines.back().last_word;
-    text_.lines.push_back({static_cast<std::uint32_t>(std::min(begin, end)), static_cast<std::uint32_t>(end), first_word, last_word});
+    text_.lines.push_back(
+        {static_cast<std::uint32_t>(std::min(begin, end)), static_cast<std::uint32_t>(end), first_word, last_word});
     const bool goes_on = end + 1 < source_.size() && source_[end + 1] >= 'a' && source_[end + 1] <= 'z';
     if (!goes_on || end - std::min(begin, end) < kWrappedLine) end_sentence();
   }

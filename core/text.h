@@ -1,5 +1,5 @@
-// A ticket's text made comparable: HTML taken apart, words folded, sentences and lines counted, and every line told apart
-// as the customer's own words, quoted or forwarded mail, pasted headers, signature or disclaimer.
+// A ticket's text made comparable: HTML taken apart, words folded, sentences and lines counted, and every line told
+// apart as the customer's own words, quoted or forwarded mail, pasted headers, signature or disclaimer.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -16,8 +16,8 @@ namespace turnaround {
 ///   mail|email|message*   one of several words; `word*` matches by its beginning
 ///   all [of] [our] users  words that may be missing
 ///   nobody ... receives   up to three words in between
-///   all <number> of us    any number, in digits or words; <address>: any e-mail address; <name>: a domain, version or the like
-///   no @mail              any phrase of another list, which stands earlier in the policy
+///   all <number> of us    any number, in digits or words; <address>: any e-mail address; <name>: a domain, version or
+///   the like no @mail              any phrase of another list, which stands earlier in the policy
 /// `except`: phrases, or "@list": what stands inside one of them does not count ("everyone else" is not everyone).
 struct PhraseList {
   std::string name;
@@ -28,15 +28,15 @@ struct PhraseList {
 
 /// A number that the text gives, for conditions to compare: the largest number found in any of the phrases.
 ///   {"name": "users", "phrases": ["<number> ... users|people"]} reads 24 from "for 24 of our people"
-struct Count {
+struct TextCount {
   std::string name;
   std::vector<std::string> phrases;
   std::vector<std::string> except;
-  bool operator==(const Count&) const = default;
+  bool operator==(const TextCount&) const = default;
 };
 
-/// How an item is recognised: a kind that the engine knows (e-mail address, domain, date, version, header, attachment …)
-/// narrowed by what the policy says.
+/// How an item is recognised: a kind that the engine knows (e-mail address, domain, date, version, header, attachment
+/// …) narrowed by what the policy says.
 struct Recogniser {
   std::string kind;
   std::vector<std::string> values;
@@ -49,24 +49,25 @@ struct Reading {
   std::vector<std::string> resume_starts;      ///< "ps": own words again after a signature
   std::vector<std::string> disclaimer_starts;  ///< "this e-mail and any", anywhere in a line: boilerplate from here on
   std::vector<std::string> quote_starts;       ///< "original message": what follows is an older mail
-  std::vector<std::string> quote_ends;         ///< "wrote", before a colon at the end of a line: what follows is an older mail
-  std::vector<std::string> forward_starts;     ///< "forwarded message": what follows is somebody else's mail
-  std::vector<std::string> header_names;       ///< "from", "subject": with a colon, a line of a mail's header
-  std::vector<std::string> quote_headers;      ///< "sent": a header that only older mails below a reply have
-  std::map<std::string, int> numbers;          ///< number words: {"twelve": 12}
-  int few_own_words = 12;                      ///< with fewer own words than this, quoted and forwarded mail counts as content
+  std::vector<std::string> quote_ends;  ///< "wrote", before a colon at the end of a line: what follows is an older mail
+  std::vector<std::string> forward_starts;  ///< "forwarded message": what follows is somebody else's mail
+  std::vector<std::string> header_names;    ///< "from", "subject": with a colon, a line of a mail's header
+  std::vector<std::string> quote_headers;   ///< "sent": a header that only older mails below a reply have
+  std::map<std::string, int> numbers;       ///< number words: {"twelve": 12}
+  int few_own_words = 12;  ///< with fewer own words than this, quoted and forwarded mail counts as content
   bool operator==(const Reading&) const = default;
 };
 
-/// `cited`: quoted above or between the customer's own words, which refer to it. `header`: lines of a mail's header among them.
+/// `cited`: quoted above or between the customer's own words, which refer to it. `header`: lines of a mail's header
+/// among them.
 enum class Region : std::uint8_t { own, cited, header, quoted, forwarded, signature, disclaimer };
 
 struct Word {
   enum class Kind : std::uint8_t { word, number, address, name };
-  std::uint32_t begin;     ///< in Text::plain
+  std::uint32_t begin;  ///< in Text::plain
   std::uint32_t end;
-  std::uint32_t folded;    ///< begin in Text::folded
-  std::uint16_t length;    ///< in Text::folded
+  std::uint32_t folded;  ///< begin in Text::folded
+  std::uint16_t length;  ///< in Text::folded
   Kind kind;
   std::uint32_t sentence;
   std::uint32_t line;
@@ -97,11 +98,12 @@ struct Text {
   }
 };
 
-/// Splits into words, sentences and lines; all lines are `own` as yet. Never fails; linear in the source. What lies beyond
-/// limits::kReadBytes is not read.
+/// Splits into words, sentences and lines; all lines are `own` as yet. Never fails; linear in the source. What lies
+/// beyond limits::kReadBytes is not read.
 Text read_words(std::string_view source);
 
-/// Lower case, without accents and typographic variants, as words are compared:  fold("Größe’s E-Mail") == "grosses e-mail".
+/// Lower case, without accents and typographic variants, as words are compared:  fold("Größe’s E-Mail") == "grosses
+/// e-mail".
 std::string fold(std::string_view text);
 
 /// The original spelling of words [first, last] on one line:  "cannot receive".

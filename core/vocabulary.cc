@@ -9,7 +9,9 @@ constexpr std::uint64_t kHashStart = 0xCBF29CE484222325u;
 constexpr std::size_t kFilterWords = 1024;
 constexpr std::uint64_t kPrefixSalt = 0x9E3779B97F4A7C15u;
 
-std::uint64_t hash_on(std::uint64_t hash, char c) { return (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3u; }
+std::uint64_t hash_on(std::uint64_t hash, char c) {
+  return (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3u;
+}
 
 std::uint64_t hash_of(std::string_view word) {
   std::uint64_t hash = kHashStart;
@@ -25,7 +27,9 @@ std::size_t slot_of(std::uint64_t hash, std::size_t slots) {
   return static_cast<std::size_t>((hash ^ (hash >> 29)) & (slots - 1));
 }
 
-bool all_digits(std::string_view word) { return word.find_first_not_of("0123456789") == std::string_view::npos; }
+bool all_digits(std::string_view word) {
+  return word.find_first_not_of("0123456789") == std::string_view::npos;
+}
 
 std::int64_t digits_value(std::string_view word) {
   std::int64_t value = 0;
@@ -46,12 +50,15 @@ Vocabulary::Vocabulary() {
 }
 
 std::uint32_t Vocabulary::entry(std::string_view word, Form form) {
-  const auto [place, added] = by_word_.try_emplace({std::string(word), form}, static_cast<std::uint32_t>(entries_.size()));
+  const auto [place, added] =
+      by_word_.try_emplace({std::string(word), form}, static_cast<std::uint32_t>(entries_.size()));
   if (added) entries_.push_back({std::string(word), form, next_symbol_++, -1, {}, 0});
   return place->second;
 }
 
-std::uint32_t Vocabulary::symbol(std::string_view word, Form form) { return entries_[entry(word, form)].own; }
+std::uint32_t Vocabulary::symbol(std::string_view word, Form form) {
+  return entries_[entry(word, form)].own;
+}
 
 std::uint32_t Vocabulary::symbol(std::vector<std::uint32_t> symbols) {
   std::sort(symbols.begin(), symbols.end());

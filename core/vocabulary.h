@@ -1,5 +1,5 @@
-// The words that phrases are made of, and which of them a word of a text is: itself, the beginning of longer words, a number,
-// one of several alternatives. Each word of a text is looked up once.
+// The words that phrases are made of, and which of them a word of a text is: itself, the beginning of longer words, a
+// number, one of several alternatives. Each word of a text is looked up once.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -36,7 +36,7 @@ class Vocabulary {
   struct Entry {
     std::string word;
     Form form;
-    std::uint32_t own;                   ///< its own symbol
+    std::uint32_t own;  ///< its own symbol
     std::int64_t number = -1;
     std::vector<std::uint32_t> symbols;  ///< all symbols that a text's word has when this entry fits it best
     std::uint64_t mask = 0;
