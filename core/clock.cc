@@ -51,7 +51,7 @@ Result<Due> due_at(const Count& count, const std::vector<Stop>& stops, Instant u
     if (open == Seconds{0}) continue;
     const auto after = moved(*count.terms.calendar, span, *result.at);
     if (!after) return after.error();
-    result.moves.push_back({{span, stop.kind, stop.note}, open, *result.at, *after});
+    result.moves.push_back({{span, stop.kind, stop.note}, open, *result.at, *after, stop.span.end > span.end});
     result.at = *after;
   }
   return result;

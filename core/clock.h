@@ -65,6 +65,7 @@ struct Move {
   Seconds open{0};
   Instant due_before;
   Instant due_after;
+  bool lasts = false;  ///< the stop went on after that end
 };
 
 /// What a retarget did to the due time, at its instant.
