@@ -1,4 +1,4 @@
-// Every bound of the server in one place.
+// Every bound of the server in one place: what a stranger may send, how long it may take, how much is held at once.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -7,11 +7,42 @@
 
 namespace turnaround::limits {
 
+// One request (ingress/framing.h).
+inline constexpr std::size_t kHeadBytes = 16u << 10;  ///< request line and header lines with their line ends
+inline constexpr std::size_t kHeaderLines = 64;
+inline constexpr std::size_t kTargetBytes = 256;  ///< path and query
+inline constexpr std::size_t kBodyBytes = 1u << 20;
+
+// All connections together (ingress/listener.h).
+inline constexpr int kBacklog = 1024;
+inline constexpr std::size_t kConnections = 4096;
+inline constexpr std::size_t kConnectionsPerPeer = 1024;
+inline constexpr std::size_t kHeldBytes = 48u << 20;  ///< received and not answered, or answered and not taken
+/// Threads that answer whole requests. Most of them wait for the same group commit, so there are more than cores.
+inline constexpr std::size_t kWorkers = 48;
+
+// How long a peer may take.
+inline constexpr std::chrono::milliseconds kHeadDeadline{
+    5'000};  ///< from a request's first byte (or accept) to its last header
+inline constexpr std::chrono::milliseconds kRequestDeadline{10'000};  ///< from a request's first byte to its last
+inline constexpr std::chrono::milliseconds kIdleDeadline{60'000};     ///< between requests of one connection
+inline constexpr std::chrono::milliseconds kWriteDeadline{30'000};    ///< for taking a whole answer
+inline constexpr std::chrono::milliseconds kLingerDeadline{2'000};    ///< for reading a closing answer and hanging up
+inline constexpr std::chrono::milliseconds kDrainDeadline{10'000};    ///< for what is in progress when the server stops
+
+/// Bodies above this size are taken apart one at a time: the tree of a body is many times its size.
+inline constexpr std::size_t kLargeBodyBytes = 16u << 10;
+
+// The store.
 inline constexpr std::size_t kBatchChanges = 512;  ///< of one group commit
 inline constexpr std::size_t kBatchBytes = 4u << 20;
 inline constexpr int kLogPages = 4'000;  ///< of 4 KiB: the write-ahead log is then moved into the database
 inline constexpr std::size_t kRejectedKept = 1'000;
 inline constexpr std::size_t kForgottenAtOnce = 10'000;
 inline constexpr Seconds kDeliveryKept = std::chrono::hours{24 * 30};
+
+inline constexpr std::size_t kLineBytes = 4u << 20;  ///< of one JSON line on standard input
+inline constexpr std::size_t kZoneFileBytes = 1u << 20;
+inline constexpr int kHoursYears = 1'000;  ///< that one line of `turnaround hours` may span
 
 }  // namespace turnaround::limits

@@ -1,0 +1,25 @@
+// What every refusal looks like: one JSON shape (RFC 9457) that says what was wrong and what to do, and nothing secret.
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace turnaround {
+
+/// `code`: a stable snake_case word, also the label of the counter. `detail`: a lower-case sentence for people.
+struct Problem {
+  int status = 500;
+  std::string code;
+  std::string detail;
+  bool operator==(const Problem&) const = default;
+};
+
+/// "Payload Too Large"; "Error" for a status that we never send.
+std::string_view status_text(int status);
+
+/// {"type":"about:blank","title":"Payload Too Large","status":413,"code":"body_too_large","detail":"…"}
+std::string problem_json(const Problem& problem);
+
+/// The bytes of a whole HTTP/1.1 answer after which the connection is closed. 503 carries Retry-After.
+std::string closing_answer(const Problem& problem, std::string_view request_id);
+
+}  // namespace turnaround

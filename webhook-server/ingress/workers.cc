@@ -1,0 +1,63 @@
+#include "webhook-server/ingress/workers.h"
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <utility>
+
+namespace turnaround {
+
+Workers::Workers(std::size_t threads, Handler handler)
+    : handler_(std::move(handler)), done_signal_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
+  for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+}
+
+Workers::~Workers() {
+  {
+    const std::lock_guard lock(jobs_mutex_);
+    stopping_ = true;
+  }
+  jobs_waiting_.notify_all();
+  for (std::thread& each : threads_) each.join();
+}
+
+void Workers::submit(std::uint64_t connection, FramedRequest request) {
+  {
+    const std::lock_guard lock(jobs_mutex_);
+    jobs_.push_back({connection, std::move(request)});
+  }
+  jobs_waiting_.notify_one();
+}
+
+std::vector<Workers::Done> Workers::take() {
+  std::uint64_t count = 0;
+  [[maybe_unused]] const ssize_t got = ::read(done_signal_.get(), &count, sizeof count);
+  const std::lock_guard lock(done_mutex_);
+  return std::exchange(done_, {});
+}
+
+void Workers::wake() const {
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const ssize_t put = ::write(done_signal_.get(), &one, sizeof one);
+}
+
+void Workers::work() {
+  while (true) {
+    std::unique_lock lock(jobs_mutex_);
+    jobs_waiting_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+    if (jobs_.empty()) return;
+    Job job = std::move(jobs_.front());
+    jobs_.pop_front();
+    lock.unlock();
+    std::string answer = handler_(std::move(job.request));
+    bool first = false;
+    {
+      const std::lock_guard done_lock(done_mutex_);
+      first = done_.empty();
+      done_.push_back({job.connection, std::move(answer)});
+    }
+    if (first) wake();
+  }
+}
+
+}  // namespace turnaround

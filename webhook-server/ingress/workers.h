@@ -1,0 +1,56 @@
+// The threads that answer whole requests, so that the thread which moves bytes never waits.
+#pragma once
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "webhook-server/ingress/framing.h"
+#include "webhook-server/ingress/socket.h"
+
+namespace turnaround {
+
+/// Maps a request to the bytes of its whole answer. Called from many threads at once; must not throw.
+using Handler = std::function<std::string(FramedRequest)>;
+
+/// A fixed number of threads with one queue in and one queue out. The queue in never holds more than one request per
+/// connection.
+class Workers {
+ public:
+  struct Done {
+    std::uint64_t connection;
+    std::string answer;
+  };
+  Workers(std::size_t threads, Handler handler);
+  /// Finishes what was submitted.
+  ~Workers();
+  void submit(std::uint64_t connection, FramedRequest request);
+  /// Everything that was answered since the last call. done() becomes readable when there is something.
+  std::vector<Done> take();
+  const Descriptor& done() const { return done_signal_; }
+  /// Makes done() readable although nothing is done.
+  void wake() const;
+
+ private:
+  struct Job {
+    std::uint64_t connection;
+    FramedRequest request;
+  };
+  void work();
+
+  Handler handler_;
+  Descriptor done_signal_;
+  std::mutex jobs_mutex_;
+  std::condition_variable jobs_waiting_;
+  std::deque<Job> jobs_;
+  bool stopping_ = false;
+  std::mutex done_mutex_;
+  std::vector<Done> done_;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace turnaround

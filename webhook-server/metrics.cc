@@ -1,0 +1,88 @@
+#include "webhook-server/metrics.h"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/text_serializer.h>
+
+#include <cassert>
+
+namespace turnaround {
+
+namespace {
+
+enum class Kind { counter, gauge, histogram };
+struct Meter {
+  Kind kind;
+  std::string name;
+  std::string help;
+};
+
+const Meter kMeters[] = {
+    // ingress
+    {Kind::gauge, "turnaround_connections", "Open client connections."},
+    {Kind::gauge, "turnaround_held_bytes", "Bytes held for all client connections."},
+    {Kind::counter, "turnaround_early_closes_total", "Connections closed before a route answered, by reason."},
+    {Kind::counter, "turnaround_requests_total", "Answered requests by route and status."},
+    {Kind::counter, "turnaround_signatures_refused_total", "Webhooks answered 401, by connection and reason."},
+    {Kind::counter, "turnaround_deliveries_total", "Verified webhooks by connection and result."},
+    {Kind::counter, "turnaround_deliveries_rejected_total", "Verified webhooks that were not understood, by reason."},
+    {Kind::histogram, "turnaround_put_seconds", "Time until a webhook was durable."},
+};
+
+const prometheus::Histogram::BucketBoundaries kSeconds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
+                                                       0.25,  0.5,    1,     2.5,  5,     10};
+
+}  // namespace
+
+Metrics::Metrics() {
+  for (const Meter& each : kMeters) {
+    const auto describe = [&](auto builder) { return &builder.Name(each.name).Help(each.help).Register(registry_); };
+    switch (each.kind) {
+      case Kind::counter:
+        families_[each.name] = describe(prometheus::BuildCounter());
+        break;
+      case Kind::gauge:
+        families_[each.name] = describe(prometheus::BuildGauge());
+        break;
+      case Kind::histogram:
+        families_[each.name] = describe(prometheus::BuildHistogram());
+        break;
+    }
+  }
+}
+
+Metrics::~Metrics() = default;
+
+template <class T>
+prometheus::Family<T>& Metrics::family(std::string_view name) {
+  const auto found = families_.find(name);
+  assert(found != families_.end() && "a meter needs its line in metrics.cc");
+  return *std::get<prometheus::Family<T>*>(found->second);
+}
+
+void Metrics::count(std::string_view counter, const Labels& labels, double by) {
+  family<prometheus::Counter>(counter).Add(labels).Increment(by);
+}
+
+void Metrics::set(std::string_view gauge, double value, const Labels& labels) {
+  family<prometheus::Gauge>(gauge).Add(labels).Set(value);
+}
+
+void Metrics::observe(std::string_view histogram, double seconds, const Labels& labels) {
+  family<prometheus::Histogram>(histogram).Add(labels, kSeconds).Observe(seconds);
+}
+
+double Metrics::value(std::string_view name, const Labels& labels) {
+  const auto found = families_.find(name);
+  if (found != families_.end() && std::holds_alternative<prometheus::Family<prometheus::Gauge>*>(found->second)) {
+    return family<prometheus::Gauge>(name).Add(labels).Value();
+  }
+  return family<prometheus::Counter>(name).Add(labels).Value();
+}
+
+std::string Metrics::text() const {
+  return prometheus::TextSerializer().Serialize(registry_.Collect());
+}
+
+}  // namespace turnaround
