@@ -9,6 +9,7 @@
 
 #include "core/calendar.h"
 #include "core/condition.h"
+#include "core/limits.h"
 #include "core/rules.h"
 #include "core/text.h"
 
@@ -115,10 +116,16 @@ struct Messages {
   bool operator==(const Messages&) const = default;
 };
 
+/// Calendars answer inside it: whole UTC days, [2010-01-01, 2050-01-01) unless the policy says otherwise.
+inline constexpr Interval kUsualHorizon{std::chrono::sys_days{std::chrono::year{limits::kHorizonFirstYear} / 1 / 1},
+                                        std::chrono::sys_days{std::chrono::year{limits::kHorizonEndYear} / 1 / 1}};
+
 /// The whole of an admin's file. Categories stand in order of severity, the most severe first: where several match, it
 /// wins.
 struct Policy {
   std::string name;
+  Interval horizon = kUsualHorizon;
+  std::vector<std::string> fields;  ///< the helpdesk's custom fields that conditions and recognisers may name
   std::vector<CalendarRules> calendars;
   std::vector<PhraseList> phrases;
   std::vector<TextCount> counts;

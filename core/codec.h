@@ -24,6 +24,10 @@ struct PolicyReading {
   std::vector<Problem> problems;  ///< empty: `policy` is sound
 };
 PolicyReading read_policy(std::string_view text);
+/// Canonical: one line, what has its usual value left out.  read_policy(write_policy(p)).policy == p
+std::string write_policy(const Policy& policy);
+/// Errors of `check` (or of the zones that a policy names) with their lines, in the order of the file.
+std::vector<Problem> locate(const json::Value& file, std::vector<Error> errors);
 
 /// The book file: canonical bytes of policy, zones and tzdata version, with `digest` as its first member.
 /// Equal arguments give equal bytes. To name a book: write it with digest "", hash those bytes, write it again.

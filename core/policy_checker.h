@@ -1,0 +1,64 @@
+// The work behind check(policy): one place that knows all names of a policy, one function per part of it.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/book.h"
+
+namespace turnaround {
+
+/// `at("/categories", 0) == "/categories/0"`, `at("/categories/0", "targets") == "/categories/0/targets"`.
+std::string at(std::string_view pointer, std::size_t index);
+std::string at(std::string_view pointer, std::string_view member);
+
+/// The names a policy may use, in the order of the file. They live as long as the policy.
+struct KnownNames {
+  using List = std::vector<std::string_view>;
+  List fields;  ///< built-in and custom
+  List calendars;
+  List phrases;
+  List items;
+  List topics;
+  List categories;
+  List events;  ///< those that meet a target or are signalled
+};
+KnownNames known_names(const Policy& policy);
+
+class PolicyChecker {
+ public:
+  explicit PolicyChecker(const Policy& policy) : policy_(policy), names_(known_names(policy)) {}
+  std::vector<Error> check();
+
+ private:
+  // core/check.cc
+  void check_calendars();
+  void check_categories();
+  void check_reallocation(const Category& category, const std::string& where);
+  void check_targets(const std::vector<Target>& targets, const std::string& where);
+  void check_target(const Target& target, const std::string& where);
+  void check_allowance(const Target& target, const std::string& where);
+  void check_signals();
+  void check_messages();
+  void check_limits();
+  // core/reading_check.cc: whatever speaks about a ticket's text and fields
+  void check_fields();
+  void check_phrases();
+  void check_items();
+  void check_topics();
+  void check_condition(const Condition& condition, const std::string& where);
+  void check_test(const Condition& test, const std::string& where);
+  void check_values(const Condition& test, const std::string& where);
+
+  void problem(std::string where, std::string_view code, std::string message);
+  /// "no calendar named `berlin`, did you mean `berlin-office`?" unless `known` has the name.
+  void check_known(std::string_view name, const KnownNames::List& known, std::string_view what, std::string where);
+  /// Every name that stood in the list before is a problem at `/where/<index>/member`.
+  void check_unique(const KnownNames::List& names, std::string_view where, std::string_view member);
+
+  const Policy& policy_;
+  KnownNames names_;
+  std::vector<Error> problems_;
+};
+
+}  // namespace turnaround

@@ -1,0 +1,158 @@
+#include "core/reading_codec.h"
+
+namespace turnaround {
+
+constexpr EnumWord kOperators[] = {
+    {"is", static_cast<int>(Operator::is)},
+    {"is_not", static_cast<int>(Operator::is_not)},
+    {"includes", static_cast<int>(Operator::includes)},
+    {"not_includes", static_cast<int>(Operator::not_includes)},
+    {"present", static_cast<int>(Operator::present)},
+    {"not_present", static_cast<int>(Operator::not_present)},
+    {"less_than", static_cast<int>(Operator::less_than)},
+    {"greater_than", static_cast<int>(Operator::greater_than)},
+    {"mentions", static_cast<int>(Operator::mentions)},
+};
+static std::span<const EnumWord> words(Operator) {
+  return kOperators;
+}
+
+constexpr EnumWord kWithin[] = {
+    {"ticket", static_cast<int>(Condition::Within::ticket)},
+    {"sentence", static_cast<int>(Condition::Within::sentence)},
+};
+static std::span<const EnumWord> words(Condition::Within) {
+  return kWithin;
+}
+
+constexpr EnumWord kGroups[] = {
+    {"all", static_cast<int>(Condition::Kind::all)},
+    {"any", static_cast<int>(Condition::Kind::any)},
+    {"none", static_cast<int>(Condition::Kind::none)},
+};
+
+template <class Io>
+static void describe(Io& io, PhraseList& list) {
+  io.required("name", list.name);
+  io.required("phrases", list.phrases);
+}
+
+template <class Io>
+static void describe(Io& io, Recogniser& recogniser) {
+  io.required("kind", recogniser.kind);
+  io.member("values", recogniser.values);
+}
+
+template <class Io>
+static void describe(Io& io, Item& item) {
+  io.required("id", item.id);
+  io.member("label", item.label, item.id);
+  io.member("ask", item.ask, item.label);
+  io.member("counted", item.counted, true);
+  io.member("given_by", item.given_by);
+}
+
+template <class Io>
+static void describe(Io& io, Topic& topic) {
+  io.required("id", topic.id);
+  io.member("label", topic.label, topic.id);
+  io.member("when", topic.when);
+  io.member("mandatory", topic.mandatory);
+}
+
+template <class Io>
+static void describe(Io& io, Reading& reading) {
+  io.member("signature_starts", reading.signature_starts);
+  io.member("disclaimer_starts", reading.disclaimer_starts);
+}
+
+/// A value may be text, a whole number or true/false; all are compared as text.
+static void read_value(const Place& place, std::string& out) {
+  if (const std::int64_t* number = place.value().integer()) {
+    out = std::to_string(*number);
+  } else if (const bool* flag = place.value().boolean()) {
+    out = *flag ? "true" : "false";
+  } else {
+    read(place, out);
+  }
+}
+
+static void read_values(const Place& place, std::vector<std::string>& out) {
+  const auto* values = place.value().array();
+  out.resize(values ? values->size() : 1);
+  if (!values) return read_value(place, out[0]);
+  for (std::size_t i = 0; i < values->size(); ++i) read_value(Place(place, i, (*values)[i]), out[i]);
+}
+
+static void read_test(const Place& place, MemberReader& reader, Condition& out) {
+  out.kind = Condition::Kind::test;
+  reader.required("field", out.field);
+  reader.required("operator", out.op);
+  if (const auto* value = reader.find("value")) read_values(Place(place, "value", *value), out.values);
+}
+
+void read(const Place& place, Condition& out) {
+  MemberReader reader(place);
+  std::string_view found = place.value().find("field") ? "field" : "";
+  for (const EnumWord& group : kGroups) {
+    if (!reader.find(group.word)) continue;
+    if (!found.empty()) {
+      place.problem("two_conditions", "`" + std::string(found) + "` and `" + std::string(group.word) +
+                                          "` in one condition: put one into the list of the other");
+    }
+    found = group.word;
+    out.kind = static_cast<Condition::Kind>(group.value);
+    reader.required(group.word, out.parts);
+  }
+  if (found == "field" || found.empty()) {
+    read_test(place, reader, out);
+  } else {
+    reader.member("within", out.within);
+  }
+  reader.done();
+}
+
+void write(json::Writer& out, const Condition& condition) {
+  MemberWriter writer(out);
+  if (condition.kind == Condition::Kind::test) {
+    writer.required("field", condition.field);
+    writer.required("operator", condition.op);
+    if (condition.values.size() == 1) {
+      writer.required("value", condition.values[0]);
+    } else {
+      writer.member("value", condition.values);
+    }
+  } else {
+    writer.member("within", condition.within);
+    writer.required(word_of(kGroups, static_cast<int>(condition.kind)), condition.parts);
+  }
+  writer.done();
+}
+
+void read(const Place& place, PhraseList& out) {
+  read_members(place, out);
+}
+void read(const Place& place, Item& out) {
+  read_members(place, out);
+}
+void read(const Place& place, Topic& out) {
+  read_members(place, out);
+}
+void read(const Place& place, Reading& out) {
+  read_members(place, out);
+}
+
+void write(json::Writer& out, const PhraseList& value) {
+  write_members(out, value);
+}
+void write(json::Writer& out, const Item& value) {
+  write_members(out, value);
+}
+void write(json::Writer& out, const Topic& value) {
+  write_members(out, value);
+}
+void write(json::Writer& out, const Reading& value) {
+  write_members(out, value);
+}
+
+}  // namespace turnaround
