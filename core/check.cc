@@ -21,6 +21,7 @@ KnownNames known_names(const Policy& policy) {
   names.fields.assign(std::begin(kBuiltInFields), std::end(kBuiltInFields));
   names.calendars = {kAroundTheClock};
   names.events = {"responded", "confirmed", "announced", "workaround", "solved"};
+  names.signals = {"responded", "confirmed", "announced", "workaround", "solved", "waiting"};
   for (const std::string& field : policy.fields) names.fields.push_back(field);
   for (const CalendarRules& calendar : policy.calendars) names.calendars.push_back(calendar.id);
   for (const PhraseList& list : policy.phrases) names.phrases.push_back(list.name);
@@ -198,7 +199,7 @@ void PolicyChecker::check_allowance(const Target& target, const std::string& whe
 void PolicyChecker::check_signals() {
   for (std::size_t i = 0; i < policy_.signals.size(); ++i) {
     const std::string where = at("/signals", i);
-    check_known(policy_.signals[i].event, names_.events, "event", at(where, "event"));
+    check_known(policy_.signals[i].event, names_.signals, "event", at(where, "event"));
     check_condition(policy_.signals[i].when, at(where, "when"));
   }
 }

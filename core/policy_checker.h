@@ -28,7 +28,8 @@ struct KnownNames {
   List items;
   List topics;
   List categories;
-  List events;  ///< those that meet a target or are signalled
+  List events;   ///< those that meet a target
+  List signals;  ///< those that a condition can stand for
 };
 KnownNames known_names(const Policy& policy);
 
