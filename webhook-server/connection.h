@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "core/book.h"
@@ -33,6 +34,22 @@ struct BookOnShelf {
   std::string bytes;
 };
 
+/// `user:token` of HTTP Basic. A Zendesk API token wants the user "agent@acme.example/token".
+struct BasicAuth {
+  std::string user;
+  Secret token;
+};
+
+/// OAuth 2 client credentials: a token is fetched when needed and kept until it expires.
+struct OAuthClient {
+  std::string client_id;
+  Secret client_secret;
+  std::string scope = "read write";
+  std::string token_path = "/oauth/tokens";
+};
+
+using Authorisation = std::variant<BasicAuth, OAuthClient>;
+
 struct Connection {
   std::string id;
   const Adapter* adapter = nullptr;
@@ -40,8 +57,8 @@ struct Connection {
   std::vector<SigningKey> signing_keys;
   Seconds replay_window{300};  ///< how far a signed timestamp may be from now; 0: not checked
   std::string base_url;        ///< of the helpdesk's API, "https://acme.zendesk.com"
-  Secret api_user;
-  Secret api_token;
+  Authorisation authorisation;
+  std::string due_target = "solution";       ///< the target whose due time is written into the helpdesk
   std::vector<std::string> preview_origins;  ///< exact origins that may load the book
   std::string policy_file;
 };

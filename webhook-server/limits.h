@@ -45,4 +45,19 @@ inline constexpr std::size_t kLineBytes = 4u << 20;  ///< of one JSON line on st
 inline constexpr std::size_t kZoneFileBytes = 1u << 20;
 inline constexpr int kHoursYears = 1'000;  ///< that one line of `turnaround hours` may span
 
+// Work on a ticket (pipeline/, outbound/).
+inline constexpr int kTries = 200;     ///< of one effect or reading, before it is parked
+inline constexpr int kMismatches = 5;  ///< writes that were answered well and not kept, before the effect is parked
+inline constexpr int kRounds = 4;      ///< read, decide, write, in a row on one ticket
+inline constexpr std::size_t kReadingSteps = 64;  ///< requests of one reading
+inline constexpr Seconds kFirstRetry{2};
+inline constexpr Seconds kRetryCeiling{3'600};
+inline constexpr Seconds kRetryAfterCeiling{86'400};
+inline constexpr Seconds kRepairPause{600};  ///< between two repairs of fields that somebody else changed
+
+// Requests to a helpdesk (outbound/client.h).
+inline constexpr std::chrono::milliseconds kConnectDeadline{5'000};
+inline constexpr std::chrono::milliseconds kAnswerDeadline{20'000};
+inline constexpr std::size_t kHelpdeskAnswerBytes = 2u << 20;
+
 }  // namespace turnaround::limits

@@ -28,6 +28,16 @@ const Meter kMeters[] = {
     {Kind::counter, "turnaround_deliveries_total", "Verified webhooks by connection and result."},
     {Kind::counter, "turnaround_deliveries_rejected_total", "Verified webhooks that were not understood, by reason."},
     {Kind::histogram, "turnaround_put_seconds", "Time until a webhook was durable."},
+    // store, pipeline and outbound
+    {Kind::counter, "turnaround_commits_total", "Synced group commits."},
+    {Kind::counter, "turnaround_changes_total", "Changes that group commits held; per commit: the batch size."},
+    {Kind::counter, "turnaround_store_failures_total", "1 once the store has failed: the process is leaving."},
+    {Kind::gauge, "turnaround_lanes_ready", "Tickets that want attention now."},
+    {Kind::gauge, "turnaround_outbox_pending", "Write-backs that are to be made."},
+    {Kind::gauge, "turnaround_outbox_parked", "Write-backs that a person must look at."},
+    {Kind::counter, "turnaround_decisions_total", "Decisions that said something new, by connection."},
+    {Kind::counter, "turnaround_readings_failed_total", "Readings of a ticket that failed, by connection."},
+    {Kind::counter, "turnaround_writes_total", "Answers to write-backs, by connection and outcome."},
 };
 
 const prometheus::Histogram::BucketBoundaries kSeconds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,

@@ -62,7 +62,8 @@ class Lines {
   void end_line() {
     ++number_;
     if (too_long_) {
-      refuse({"line_too_long", "", "the line is longer than " + std::to_string(limits::kLineBytes) + " bytes, split it"});
+      refuse(
+          {"line_too_long", "", "the line is longer than " + std::to_string(limits::kLineBytes) + " bytes, split it"});
     } else if (line_.find_first_not_of(" \t\r") != std::string::npos) {
       answer_line();
     }
@@ -120,6 +121,8 @@ class Lines {
 
 }  // namespace
 
-int answer_lines(const LineStreams& streams, const LineAnswer& answer) { return Lines(streams, answer).run(); }
+int answer_lines(const LineStreams& streams, const LineAnswer& answer) {
+  return Lines(streams, answer).run();
+}
 
 }  // namespace turnaround::cli

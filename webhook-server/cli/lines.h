@@ -1,4 +1,5 @@
-// JSON lines: one object per line in, one per line out, in order. A bad line is answered with what is wrong and the rest goes on.
+// JSON lines: one object per line in, one per line out, in order. A bad line is answered with what is wrong and the
+// rest goes on.
 #pragma once
 #include <functional>
 #include <string>
@@ -18,8 +19,9 @@ struct LineStreams {
   int progress = 2;  ///< a count of lines appears here when it is a terminal and the other two are not
 };
 
-/// Reads to the end. Exit status: 0, or 1 when a line was bad or a stream failed. Blank lines are skipped but counted. A line
-/// beyond limits::kLineBytes is an error of that line only. Answers are flushed whenever the input has nothing more at hand.
+/// Reads to the end. Exit status: 0, or 1 when a line was bad or a stream failed. Blank lines are skipped but counted.
+/// A line beyond limits::kLineBytes is an error of that line only. Answers are flushed whenever the input has nothing
+/// more at hand.
 ///   {"line":3,"error":{"code":"bad_instant","where":"/start","message":"`noon` is no instant, …"}}
 int answer_lines(const LineStreams& streams, const LineAnswer& answer);
 

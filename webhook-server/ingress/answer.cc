@@ -38,14 +38,14 @@ std::string_view status_text(int status) {
   return found == kStatusTexts.end() ? "Error" : found->second;
 }
 
-std::string problem_json(const Problem& problem) {
+std::string problem_json(const Refusal& problem) {
   json::Writer out;
   out.object().key("type").text("about:blank").key("title").text(status_text(problem.status));
   out.key("status").number(problem.status).key("code").text(problem.code).key("detail").text(problem.detail).close();
   return out.take();
 }
 
-std::string closing_answer(const Problem& problem, std::string_view request_id) {
+std::string closing_answer(const Refusal& problem, std::string_view request_id) {
   const std::string body = problem_json(problem);
   std::string out = "HTTP/1.1 " + std::to_string(problem.status) + ' ' + std::string(status_text(problem.status));
   out += "\r\nConnection: close\r\nContent-Type: application/problem+json\r\nX-Content-Type-Options: nosniff\r\n";

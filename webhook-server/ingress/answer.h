@@ -6,20 +6,20 @@
 namespace turnaround {
 
 /// `code`: a stable snake_case word, also the label of the counter. `detail`: a lower-case sentence for people.
-struct Problem {
+struct Refusal {
   int status = 500;
   std::string code;
   std::string detail;
-  bool operator==(const Problem&) const = default;
+  bool operator==(const Refusal&) const = default;
 };
 
 /// "Payload Too Large"; "Error" for a status that we never send.
 std::string_view status_text(int status);
 
 /// {"type":"about:blank","title":"Payload Too Large","status":413,"code":"body_too_large","detail":"…"}
-std::string problem_json(const Problem& problem);
+std::string problem_json(const Refusal& problem);
 
 /// The bytes of a whole HTTP/1.1 answer after which the connection is closed. 503 carries Retry-After.
-std::string closing_answer(const Problem& problem, std::string_view request_id);
+std::string closing_answer(const Refusal& problem, std::string_view request_id);
 
 }  // namespace turnaround

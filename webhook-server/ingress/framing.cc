@@ -89,7 +89,7 @@ Framing::Stage Framing::stage() const {
 }
 
 void Framing::refuse(int status, std::string code, std::string detail) {
-  if (!problem_) problem_ = Problem{status, std::move(code), std::move(detail)};
+  if (!problem_) problem_ = Refusal{status, std::move(code), std::move(detail)};
   free_memory(input_);
   free_memory(body_);
 }

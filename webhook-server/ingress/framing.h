@@ -43,10 +43,10 @@ class Framing {
     bool send_continue = false;
     bool operator==(const NeedMore&) const = default;
   };
-  using Next = std::variant<NeedMore, FramedRequest, Problem>;
+  using Next = std::variant<NeedMore, FramedRequest, Refusal>;
 
   /// Takes `bytes` and gives the first request not given yet. Call with no bytes to get a request that is already
-  /// there. After a Problem the connection cannot be understood any more: every later call gives the same Problem.
+  /// there. After a Refusal the connection cannot be understood any more: every later call gives the same Refusal.
   Next next(std::string_view bytes);
   Stage stage() const;
   /// Memory in use, in bytes.
@@ -75,7 +75,7 @@ class Framing {
   std::size_t body_left_ = 0;
   FramedRequest request_;
   std::string body_;
-  std::optional<Problem> problem_;
+  std::optional<Refusal> problem_;
 };
 
 }  // namespace turnaround

@@ -29,10 +29,10 @@ std::string hex(std::uint64_t value) {
   return text.data();
 }
 
-const Problem kSlowHead{408, "slow_head", "the request's head did not arrive in time"};
-const Problem kSlowBody{408, "slow_body", "the request's body did not arrive in time"};
-const Problem kFull{503, "overloaded", "too many connections; try again soon"};
-const Problem kOverBudget{503, "held_bytes", "too much is being received at once; try again soon"};
+const Refusal kSlowHead{408, "slow_head", "the request's head did not arrive in time"};
+const Refusal kSlowBody{408, "slow_body", "the request's body did not arrive in time"};
+const Refusal kFull{503, "overloaded", "too many connections; try again soon"};
+const Refusal kOverBudget{503, "held_bytes", "too much is being received at once; try again soon"};
 
 }  // namespace
 
@@ -54,7 +54,7 @@ class Listener::Loop {
   void read(std::uint64_t id, Conversation& each);
   void proceed(std::uint64_t id, Conversation& each, std::string_view bytes);
   void submit(std::uint64_t id, Conversation& each, FramedRequest request);
-  void refuse(std::uint64_t id, Conversation& each, const Problem& problem);
+  void refuse(std::uint64_t id, Conversation& each, const Refusal& problem);
   void write(std::uint64_t id, Conversation& each, std::string answer);
   void write_more(std::uint64_t id, Conversation& each);
   void answered(std::uint64_t id, Conversation& each);
@@ -207,7 +207,7 @@ void Listener::Loop::read(std::uint64_t id, Conversation& each) {
 void Listener::Loop::proceed(std::uint64_t id, Conversation& each, std::string_view bytes) {
   Framing::Next next = each.framing.next(bytes);
   if (auto* request = std::get_if<FramedRequest>(&next)) return submit(id, each, std::move(*request));
-  if (const auto* problem = std::get_if<Problem>(&next)) return refuse(id, each, *problem);
+  if (const auto* problem = std::get_if<Refusal>(&next)) return refuse(id, each, *problem);
   if (std::get<Framing::NeedMore>(next).send_continue) {
     ::send(each.client.socket.get(), kContinue.data(), kContinue.size(), MSG_NOSIGNAL);
   }
@@ -230,7 +230,7 @@ void Listener::Loop::submit(std::uint64_t id, Conversation& each, FramedRequest 
   workers_.submit(id, std::move(request));
 }
 
-void Listener::Loop::refuse(std::uint64_t id, Conversation& each, const Problem& problem) {
+void Listener::Loop::refuse(std::uint64_t id, Conversation& each, const Refusal& problem) {
   count(problem.code);
   each.keep_alive = false;
   write(id, each, closing_answer(problem, next_request_id()));

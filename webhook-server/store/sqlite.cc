@@ -225,6 +225,10 @@ class SqliteStore final : public Store {
     return holds(lane) && writer_.run(0, [&] { writes_.postpone_sending(lane, effect, postponement); });
   }
 
+  bool park(const Lane& lane, const std::string& reason) override {
+    return holds(lane) && writer_.run(0, [&] { writes_.park(lane, reason); });
+  }
+
   bool unpark(std::string_view connection, Instant now) override {
     const bool kept = writer_.run(0, [&] { writes_.unpark(connection, now); });
     wake();

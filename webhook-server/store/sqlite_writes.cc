@@ -25,7 +25,7 @@ constexpr auto kWriteTicket =
     "read_at = excluded.read_at, decision = excluded.decision, fingerprint = excluded.fingerprint";
 constexpr auto kInsertDecision =
     "INSERT INTO decision (connection, ticket, at, book, tzdata, decision) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-// ?3: a reading was made, ?4: now, ?5: look again.
+// ?3: the helpdesk was asked, ?4: now, ?5: look again.
 constexpr auto kSettleLane =
     "INSERT INTO lane (connection, ticket, look_again) VALUES (?1, ?2, ?5) "
     "ON CONFLICT (connection, ticket) DO UPDATE SET look_again = ?5, "
@@ -44,7 +44,7 @@ constexpr auto kInsertEffect =
     "VALUES (?1, ?2, ?3, ?4, 'pending', ?5, ?6)";
 
 constexpr auto kPostponeReading =
-    "UPDATE lane SET read_at = ?3, attempt = ?4, reason = ?5, look_again = look_again WHERE connection = ?1 AND ticket "
+    "UPDATE lane SET read_at = ?3, attempt = ?4, reason = ?5 WHERE connection = ?1 AND ticket "
     "= ?2";
 constexpr auto kPostponeEffect =
     "UPDATE outbox SET state = iif(?2 IS NULL, 'parked', 'pending'), next_at = ifnull(?2, next_at), attempt = ?3, "
@@ -52,6 +52,10 @@ constexpr auto kPostponeEffect =
 constexpr auto kPostponeLane =
     "UPDATE lane SET send_at = (SELECT next_at FROM outbox o WHERE o.connection = ?1 AND o.ticket = ?2 "
     "AND o.state = 'pending') WHERE connection = ?1 AND ticket = ?2";
+
+constexpr auto kParkLane =
+    "UPDATE lane SET read_at = NULL, look_again = NULL, send_at = NULL, reason = ?3 WHERE connection = ?1 AND ticket = "
+    "?2";
 
 constexpr auto kUnparkSenders =
     "UPDATE lane SET send_at = ?2 WHERE connection = ?1 AND ticket IN "
@@ -107,6 +111,7 @@ SqliteWrites::SqliteWrites(Database& database)
       postpone_reading_(database.handle(), kPostponeReading),
       postpone_effect_(database.handle(), kPostponeEffect),
       postpone_lane_(database.handle(), kPostponeLane),
+      park_lane_(database.handle(), kParkLane),
       unpark_effects_(database.handle(), kUnparkEffects),
       unpark_senders_(database.handle(), kUnparkSenders),
       unpark_readers_(database.handle(), kUnparkReaders),
@@ -143,13 +148,13 @@ void SqliteWrites::settle(const Lane& lane, const Settlement& settlement) {
   }
   change_outbox(lane, settlement);
   settle_lane_
-      .bind(lane.connection, lane.ticket, std::int64_t{settlement.reading.has_value()}, seconds_of(settlement.at),
+      .bind(lane.connection, lane.ticket, std::int64_t{settlement.asked}, seconds_of(settlement.at),
             seconds_of(settlement.look_again))
       .run();
 }
 
 void SqliteWrites::keep_reading(const Lane& lane, const Settlement& settlement) {
-  const Reading& reading = *settlement.reading;
+  const StoredReading& reading = *settlement.reading;
   write_ticket_
       .bind(lane.connection, lane.ticket, reading.ticket, reading.version, lines(reading.comment_keys),
             lifecycle_name(reading.lifecycle), seconds_of(reading.read_at), settlement.decision, settlement.fingerprint)
@@ -177,6 +182,10 @@ void SqliteWrites::postpone_sending(const Lane& lane, std::int64_t effect, const
   postpone_effect_.bind(effect, seconds_of(postponement.at), std::int64_t{postponement.attempt}, postponement.reason)
       .run();
   postpone_lane_.bind(lane.connection, lane.ticket).run();
+}
+
+void SqliteWrites::park(const Lane& lane, const std::string& reason) {
+  park_lane_.bind(lane.connection, lane.ticket, reason).run();
 }
 
 void SqliteWrites::unpark(std::string_view connection, Instant now) {

@@ -17,6 +17,7 @@ class SqliteWrites {
   void settle(const Lane& lane, const Settlement& settlement);
   void postpone_reading(const Lane& lane, const Postponement& postponement);
   void postpone_sending(const Lane& lane, std::int64_t effect, const Postponement& postponement);
+  void park(const Lane& lane, const std::string& reason);
   void unpark(std::string_view connection, Instant now);
   void keep_book(std::string_view digest, std::string_view bytes);
   void forget(Instant before);
@@ -28,7 +29,7 @@ class SqliteWrites {
   Statement insert_delivery_, wake_lane_, insert_rejected_, trim_rejected_;
   Statement answer_deliveries_, write_ticket_, insert_decision_, settle_lane_;
   Statement finish_effect_, supersede_effects_, insert_effect_;
-  Statement postpone_reading_, postpone_effect_, postpone_lane_;
+  Statement postpone_reading_, postpone_effect_, postpone_lane_, park_lane_;
   Statement unpark_effects_, unpark_senders_, unpark_readers_, insert_book_, forget_deliveries_;
 };
 

@@ -49,13 +49,13 @@ struct Effect {
 };
 
 /// A ticket as it was last read.
-struct Reading {
+struct StoredReading {
   std::string ticket;  ///< JSON
   std::string version;
   std::vector<std::string> comment_keys;
   Lifecycle lifecycle = Lifecycle::open;
   Instant read_at;
-  bool operator==(const Reading&) const = default;
+  bool operator==(const StoredReading&) const = default;
 };
 
 /// A decision, with what is needed to compute it again.
@@ -68,7 +68,7 @@ struct Ruling {
 };
 
 struct StoredTicket {
-  Reading reading;
+  StoredReading reading;
   std::string decision;  ///< JSON of the last one; empty: none yet
   std::string fingerprint;
   std::optional<Effect> effect;  ///< the newest, whatever its state
@@ -78,9 +78,10 @@ struct StoredTicket {
 /// What one look at a ticket changes, all or nothing.
 struct Settlement {
   Instant at;
-  std::int64_t answered = 0;       ///< deliveries up to this one are done
-  std::optional<Reading> reading;  ///< none: nothing was read
-  std::string decision;            ///< JSON; empty: nothing was decided (the ticket is gone)
+  bool asked = false;                    ///< the helpdesk was asked: trouble with reading is over
+  std::int64_t answered = 0;             ///< deliveries up to this one are done
+  std::optional<StoredReading> reading;  ///< none: nothing was read
+  std::string decision;                  ///< JSON; empty: nothing was decided (the ticket is gone)
   std::string fingerprint;
   std::optional<Ruling> ruling;         ///< appended to the ticket's past decisions
   std::optional<std::int64_t> written;  ///< this effect is done: the helpdesk was seen to hold it
@@ -132,6 +133,8 @@ class Store : public Inbox {
   [[nodiscard]] virtual bool postpone_reading(const Lane& lane, const Postponement& postponement) = 0;
   [[nodiscard]] virtual bool postpone_sending(const Lane& lane, std::int64_t effect,
                                               const Postponement& postponement) = 0;
+  /// For a ticket that cannot be decided: nothing of it is due any more until a delivery comes or unpark().
+  [[nodiscard]] virtual bool park(const Lane& lane, const std::string& reason) = 0;
 
   /// Tries everything parked once more: a restart or a reload is how an operator says that the cause is gone.
   [[nodiscard]] virtual bool unpark(std::string_view connection, Instant now) = 0;

@@ -29,11 +29,12 @@ Outcome doubled(const std::string& input) {
   std::fwrite(input.data(), 1, input.size(), in);
   std::rewind(in);
   Outcome outcome;
-  outcome.status = answer_lines({fileno(in), fileno(out), fileno(out)}, [](const json::Value& line) -> Result<std::string> {
-    const json::Value* n = line.find("n");
-    if (n == nullptr || !n->integer()) return Error{"no_number", "/n", "give `n`"};
-    return std::to_string(*n->integer() * 2);
-  });
+  outcome.status =
+      answer_lines({fileno(in), fileno(out), fileno(out)}, [](const json::Value& line) -> Result<std::string> {
+        const json::Value* n = line.find("n");
+        if (n == nullptr || !n->integer()) return Error{"no_number", "/n", "give `n`"};
+        return std::to_string(*n->integer() * 2);
+      });
   outcome.out = content_of(out);
   std::fclose(in);
   std::fclose(out);
@@ -55,8 +56,8 @@ TEST(Lines, ABadLineIsAnErrorOfThatLineOnly) {
 }
 
 TEST(Lines, NoJsonAndTooDeepJsonAreErrors) {
-  for (const std::string& bad : {std::string("nonsense"), std::string("{\"n\":1"), std::string(100, '['), std::string("\xff"),
-                                 std::string("{\"n\":1,\"n\":2}")}) {
+  for (const std::string& bad : {std::string("nonsense"), std::string("{\"n\":1"), std::string(100, '['),
+                                 std::string("\xff"), std::string("{\"n\":1,\"n\":2}")}) {
     Outcome outcome = doubled(bad + "\n{\"n\":2}\n");
     EXPECT_EQ(outcome.status, 1);
     EXPECT_EQ(outcome.out.rfind("{\"line\":1,\"error\":{\"code\":\"", 0), 0u) << outcome.out;
@@ -73,7 +74,8 @@ TEST(Lines, AnEndlessLineIsRefusedAndTheRestGoesOn) {
 
 TEST(Lines, SaysWhenAStreamFails) {
   FILE* out = std::tmpfile();
-  int status = answer_lines({-1, fileno(out), fileno(out)}, [](const json::Value&) -> Result<std::string> { return std::string(); });
+  int status = answer_lines({-1, fileno(out), fileno(out)},
+                            [](const json::Value&) -> Result<std::string> { return std::string(); });
   EXPECT_EQ(status, 1);
   EXPECT_EQ(content_of(out), "turnaround: cannot read the input: Bad file descriptor\n");
   std::fclose(out);

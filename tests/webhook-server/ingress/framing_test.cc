@@ -10,7 +10,7 @@ namespace {
 /// What becomes of `bytes` when they arrive in pieces of `piece` bytes: the requests, and the problem that ended them.
 struct Outcome {
   std::vector<FramedRequest> requests;
-  std::optional<Problem> problem;
+  std::optional<Refusal> problem;
   bool operator==(const Outcome&) const = default;
 };
 
@@ -24,7 +24,7 @@ Outcome framed(std::string_view bytes, std::size_t piece) {
       outcome.requests.push_back(std::move(*request));
       next = framing.next({});
     }
-    if (auto* problem = std::get_if<Problem>(&next)) outcome.problem = *problem;
+    if (auto* problem = std::get_if<Refusal>(&next)) outcome.problem = *problem;
   }
   return outcome;
 }
@@ -196,7 +196,7 @@ TEST(Framing, KnowsWhatItWaitsForAndHoldsLittle) {
 TEST(Framing, StaysRefusedAndHoldsNothing) {
   Framing framing;
   const Framing::Next first = framing.next("GET\r\n");
-  ASSERT_TRUE(std::holds_alternative<Problem>(first));
+  ASSERT_TRUE(std::holds_alternative<Refusal>(first));
   EXPECT_EQ(framing.next(std::string(1 << 20, 'x')), first);
   EXPECT_LT(framing.held(), 100u);
 }

@@ -29,12 +29,12 @@ Delivery delivery(const std::string& key, const std::string& ticket, int seconds
 }
 
 Settlement reading_of(const Lane& lane, int seconds) {
-  Settlement settlement{.at = at(seconds), .answered = lane.unanswered};
-  settlement.reading = Reading{.ticket = "{\"id\":\"7\"}",
-                               .version = "v1",
-                               .comment_keys = {"a", "b"},
-                               .lifecycle = Lifecycle::open,
-                               .read_at = at(seconds)};
+  Settlement settlement{.at = at(seconds), .asked = true, .answered = lane.unanswered};
+  settlement.reading = StoredReading{.ticket = "{\"id\":\"7\"}",
+                                     .version = "v1",
+                                     .comment_keys = {"a", "b"},
+                                     .lifecycle = Lifecycle::open,
+                                     .read_at = at(seconds)};
   settlement.decision = "{}";
   settlement.fingerprint = "f";
   return settlement;
@@ -191,6 +191,19 @@ TEST_F(SqliteStoreTest, a_lane_in_backoff_is_left_alone_until_its_time_even_when
   lane = take(60);
   EXPECT_EQ(lane.attempt, 1);
   EXPECT_EQ(lane.unanswered, 2);
+}
+
+TEST_F(SqliteStoreTest, a_look_without_asking_the_helpdesk_leaves_deliveries_and_backoff_alone) {
+  store->put(delivery("k1", "7"));
+  Lane lane = take(0);
+  ASSERT_TRUE(store->postpone_reading(lane, {.attempt = 1, .at = at(60), .reason = "answered 503"}));
+  ASSERT_TRUE(store->settle(lane, {.at = at(5), .decision = "{}", .fingerprint = "f", .look_again = at(30)}));
+  store->release(lane);
+  lane = take(30);
+  EXPECT_TRUE(lane.look_due);
+  EXPECT_FALSE(lane.read_due);
+  store->release(lane);
+  EXPECT_TRUE(take(60).read_due);
 }
 
 TEST_F(SqliteStoreTest, what_is_parked_waits_with_its_reason_until_it_is_unparked) {

@@ -1,0 +1,115 @@
+#include "webhook-server/pipeline/settle.h"
+
+#include <algorithm>
+
+#include "core/codec.h"
+#include "webhook-server/digest.h"
+#include "webhook-server/outbound/write_back_json.h"
+#include "webhook-server/pipeline/effects.h"
+
+namespace turnaround {
+namespace {
+
+// What was read before, when nothing new was.
+Result<Snapshot> restored(const StoredReading& reading) {
+  Result<Ticket> ticket = read_ticket(reading.ticket);
+  if (!ticket) return Error{"corrupt_ticket", "", "the stored ticket cannot be read: " + ticket.error().message};
+  return Snapshot{.ticket = std::move(*ticket),
+                  .version = reading.version,
+                  .comment_keys = reading.comment_keys,
+                  .closed = reading.lifecycle == Lifecycle::closed};
+}
+
+// A comment that was seen once stays known, even if the helpdesk stops listing it.
+void add_known_comments(Snapshot& snapshot, const StoredReading& before) {
+  for (const std::string& key : before.comment_keys)
+    if (std::find(snapshot.comment_keys.begin(), snapshot.comment_keys.end(), key) == snapshot.comment_keys.end())
+      snapshot.comment_keys.push_back(key);
+}
+
+Settlement gone(const Known& known, Instant now) {
+  Settlement settlement{.at = now,
+                        .asked = true,
+                        .answered = known.unanswered,
+                        .reading = known.stored.reading,
+                        .decision = known.stored.decision,
+                        .fingerprint = known.stored.fingerprint,
+                        .withdraw = true};
+  settlement.reading->lifecycle = Lifecycle::gone;
+  settlement.reading->read_at = now;
+  return settlement;
+}
+
+Settlement recorded(const Book& book, const Known& known, const Snapshot& snapshot, const Decision& decision) {
+  Settlement settlement{.at = decision.at};
+  settlement.reading = StoredReading{.ticket = write_ticket(snapshot.ticket),
+                                     .version = snapshot.version,
+                                     .comment_keys = snapshot.comment_keys,
+                                     .lifecycle = snapshot.closed ? Lifecycle::closed : Lifecycle::open,
+                                     .read_at = decision.at};
+  settlement.decision = write_decision(decision);
+  settlement.fingerprint = fingerprint(decision);
+  if (settlement.fingerprint != known.stored.fingerprint)
+    settlement.ruling = Ruling{.at = decision.at,
+                               .book = book.digest(),
+                               .tzdata = book.zones().tzdata_version,
+                               .decision = settlement.decision};
+  return settlement;
+}
+
+bool holds(const Connection& connection, const Snapshot& seen, const WriteBack& wanted) {
+  return connection.adapter->differences(connection.settings, seen, wanted).empty();
+}
+
+Standing standing_of(const Connection& connection, const std::optional<Effect>& last, const Found& found,
+                     const WriteBack& wanted) {
+  const Snapshot* seen = std::get_if<Snapshot>(&found);
+  if (!seen) return {.last = last};
+  const Result<WriteBack> before = last ? read_write_back(last->write_back) : Error{};
+  return {.last = last,
+          .fresh = true,
+          .holds_last = before && holds(connection, *seen, *before),
+          .holds_wanted = holds(connection, *seen, wanted)};
+}
+
+}  // namespace
+
+std::string fingerprint(Decision decision) {
+  decision.at = Instant{};
+  decision.look_again.reset();
+  for (TargetStatus& target : decision.targets) {
+    target.left = target.used = Seconds{0};
+    if (target.state == TargetState::paused) target.due.reset();
+  }
+  return sha256(write_decision(decision));
+}
+
+Result<Settlement> settle(const Book& book, const Connection& connection, const Known& known, const Found& found,
+                          Instant now) {
+  if (std::holds_alternative<Gone>(found)) return gone(known, now);
+  const bool fresh = std::holds_alternative<Snapshot>(found);
+  Result<Snapshot> snapshot = fresh ? Result<Snapshot>(std::get<Snapshot>(found)) : restored(known.stored.reading);
+  if (!snapshot) return snapshot.error();
+  add_known_comments(*snapshot, known.stored.reading);
+  const Result<Decision> decision = decide(book, snapshot->ticket, now);
+  if (!decision) return decision.error();
+
+  Settlement settlement = recorded(book, known, *snapshot, *decision);
+  settlement.asked = fresh;
+  if (fresh) settlement.answered = known.unanswered;
+  if (!fresh) settlement.reading->read_at = known.stored.reading.read_at;
+  if (snapshot->closed) {
+    settlement.withdraw = true;
+    return settlement;
+  }
+  if (decision->look_again) settlement.look_again = std::max(*decision->look_again, now + Seconds{1});
+  const WriteBack wanted = write_back(book, *decision, *snapshot, connection.due_target);
+  const Standing standing = standing_of(connection, known.stored.effect, found, wanted);
+  OutboxChange change = outbox_change(wanted, standing, now);
+  settlement.written = change.written;
+  settlement.effect = std::move(change.effect);
+  settlement.withdraw = change.withdraw;
+  return settlement;
+}
+
+}  // namespace turnaround
