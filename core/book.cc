@@ -41,6 +41,9 @@ Result<Book> Book::compile(Policy policy, ZoneData zones, std::string digest) {
     }
     book.calendars_.emplace(rules.id, Calendar(rules, *zone, policy.horizon));
   }
+  auto rules = compile_rules(policy);
+  if (!rules) return rules.error();
+  book.rules_ = *std::move(rules);
   book.digest_ = std::move(digest);
   book.policy_ = std::move(policy);
   book.zones_ = std::move(zones);

@@ -18,13 +18,15 @@ std::string at(std::string_view pointer, std::string_view member) {
 
 KnownNames known_names(const Policy& policy) {
   KnownNames names;
-  names.fields = {"subject", "description", "text",        "channel",  "requester", "status",
-                  "tags",    "topic",       "attachments", "priority", "type"};
+  names.fields.assign(std::begin(kBuiltInFields), std::end(kBuiltInFields));
   names.calendars = {kAroundTheClock};
   names.events = {"responded", "confirmed", "announced", "workaround", "solved"};
+  names.signals = {"responded", "confirmed", "announced", "workaround", "solved", "waiting"};
   for (const std::string& field : policy.fields) names.fields.push_back(field);
   for (const CalendarRules& calendar : policy.calendars) names.calendars.push_back(calendar.id);
   for (const PhraseList& list : policy.phrases) names.phrases.push_back(list.name);
+  for (const TextCount& count : policy.counts) names.fields.push_back(count.name);
+  for (const NamedCondition& condition : policy.conditions) names.conditions.push_back(condition.name);
   for (const Item& item : policy.items) names.items.push_back(item.id);
   for (const Topic& topic : policy.topics) names.topics.push_back(topic.id);
   for (const Category& category : policy.categories) names.categories.push_back(category.id);
@@ -40,6 +42,8 @@ std::vector<Error> PolicyChecker::check() {
   check_fields();
   check_calendars();
   check_phrases();
+  check_counts();
+  check_named_conditions();
   check_items();
   check_topics();
   check_categories();
@@ -195,7 +199,7 @@ void PolicyChecker::check_allowance(const Target& target, const std::string& whe
 void PolicyChecker::check_signals() {
   for (std::size_t i = 0; i < policy_.signals.size(); ++i) {
     const std::string where = at("/signals", i);
-    check_known(policy_.signals[i].event, names_.events, "event", at(where, "event"));
+    check_known(policy_.signals[i].event, names_.signals, "event", at(where, "event"));
     check_condition(policy_.signals[i].when, at(where, "when"));
   }
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/book.h"
+#include "core/phrases.h"
 
 namespace turnaround {
 
@@ -12,16 +13,23 @@ namespace turnaround {
 std::string at(std::string_view pointer, std::size_t index);
 std::string at(std::string_view pointer, std::string_view member);
 
+/// Fields that every ticket can have; a policy adds its custom ones and its counts.
+inline constexpr std::string_view kBuiltInFields[] = {"subject",     "description", "text", "channel",
+                                                      "requester",   "status",      "tags", "topic",
+                                                      "attachments", "priority",    "type"};
+
 /// The names a policy may use, in the order of the file. They live as long as the policy.
 struct KnownNames {
   using List = std::vector<std::string_view>;
-  List fields;  ///< built-in and custom
+  List fields;  ///< built-in, custom and counts
   List calendars;
   List phrases;
+  List conditions;
   List items;
   List topics;
   List categories;
-  List events;  ///< those that meet a target or are signalled
+  List events;   ///< those that meet a target
+  List signals;  ///< those that a condition can stand for
 };
 KnownNames known_names(const Policy& policy);
 
@@ -44,6 +52,9 @@ class PolicyChecker {
   // core/reading_check.cc: whatever speaks about a ticket's text and fields
   void check_fields();
   void check_phrases();
+  void check_counts();
+  void check_spelling(const PhraseList& list, const std::string& where);
+  void check_named_conditions();
   void check_items();
   void check_topics();
   void check_condition(const Condition& condition, const std::string& where);
@@ -58,6 +69,8 @@ class PolicyChecker {
 
   const Policy& policy_;
   KnownNames names_;
+  PhraseBook phrases_;       ///< every list so far
+  std::size_t defined_ = 0;  ///< named conditions so far
   std::vector<Error> problems_;
 };
 

@@ -169,6 +169,8 @@ static void describe(Io& io, Policy& policy) {
   io.member("fields", policy.fields);
   io.member("calendars", policy.calendars);
   io.member("phrases", policy.phrases);
+  io.member("counts", policy.counts);
+  io.member("conditions", policy.conditions);
   io.member("items", policy.items);
   io.member("topics", policy.topics);
   io.required("categories", policy.categories);

@@ -20,20 +20,52 @@ bool is_whole_number(std::string_view text) {
 }  // namespace
 
 void PolicyChecker::check_fields() {
-  const KnownNames::List built_in(names_.fields.begin(), names_.fields.end() - static_cast<int>(policy_.fields.size()));
-  check_unique({policy_.fields.begin(), policy_.fields.end()}, "/fields", "");
-  for (std::size_t i = 0; i < policy_.fields.size(); ++i) {
-    if (std::find(built_in.begin(), built_in.end(), policy_.fields[i]) == built_in.end()) continue;
-    problem(at("/fields", i), "name_used_twice", "`" + policy_.fields[i] + "` is always there: remove it");
+  const KnownNames::List added(names_.fields.begin() + std::size(kBuiltInFields), names_.fields.end());
+  for (std::size_t i = 0; i < added.size(); ++i) {
+    const auto before = names_.fields.begin() + static_cast<std::ptrdiff_t>(std::size(kBuiltInFields) + i);
+    if (std::find(names_.fields.begin(), before, added[i]) == before) continue;
+    const std::size_t count = i - std::min(i, policy_.fields.size());
+    const bool custom = i < policy_.fields.size();
+    problem(custom ? at("/fields", i) : at(at("/counts", count), "name"), "name_used_twice",
+            "there is a field `" + std::string(added[i]) + "` already: take another name");
   }
+}
+
+/// Each phrase by itself, so that every wrong one is told.
+void PolicyChecker::check_spelling(const PhraseList& list, const std::string& where) {
+  PhraseList sound{list.name, {}, {}};
+  const auto keep = [&](const std::string& phrase, std::vector<std::string>& kept, std::string place) {
+    const auto added = phrases_.add({"", {phrase}, {}});
+    if (added) {
+      kept.push_back(phrase);
+    } else {
+      problem(std::move(place), added.error().code, added.error().message);
+    }
+  };
+  for (std::size_t i = 0; i < list.phrases.size(); ++i)
+    keep(list.phrases[i], sound.phrases, at(at(where, "phrases"), i));
+  for (std::size_t i = 0; i < list.except.size(); ++i) keep(list.except[i], sound.except, at(at(where, "except"), i));
+  if (list.phrases.empty())
+    problem(where, "no_phrases", "`" + list.name + "` has no phrase: add one or remove the list");
+  (void)phrases_.add(sound);
 }
 
 void PolicyChecker::check_phrases() {
   check_unique(names_.phrases, "/phrases", "name");
-  for (std::size_t i = 0; i < policy_.phrases.size(); ++i) {
-    if (!policy_.phrases[i].phrases.empty()) continue;
-    problem(at("/phrases", i), "no_phrases",
-            "`" + policy_.phrases[i].name + "` is empty: add a phrase or remove the list");
+  for (std::size_t i = 0; i < policy_.phrases.size(); ++i) check_spelling(policy_.phrases[i], at("/phrases", i));
+}
+
+void PolicyChecker::check_counts() {
+  for (std::size_t i = 0; i < policy_.counts.size(); ++i) {
+    const TextCount& count = policy_.counts[i];
+    check_spelling({"", count.phrases, count.except}, at("/counts", i));
+  }
+}
+
+void PolicyChecker::check_named_conditions() {
+  check_unique(names_.conditions, "/conditions", "name");
+  for (; defined_ < policy_.conditions.size(); ++defined_) {
+    check_condition(policy_.conditions[defined_].when, at(at("/conditions", defined_), "when"));
   }
 }
 
@@ -65,13 +97,15 @@ void PolicyChecker::check_topics() {
 
 void PolicyChecker::check_condition(const Condition& condition, const std::string& where) {
   if (condition.kind == Condition::Kind::test) return check_test(condition, where);
+  if (condition.kind == Condition::Kind::named) {
+    const KnownNames::List before(names_.conditions.begin(),
+                                  names_.conditions.begin() + static_cast<std::ptrdiff_t>(defined_));
+    return check_known(condition.field, before, "earlier condition", at(where, "condition"));
+  }
   constexpr std::string_view kNames[] = {"all", "any", "none"};
   const std::string_view name = kNames[static_cast<std::size_t>(condition.kind)];
   if (condition.parts.empty()) {
     problem(at(where, name), "empty_condition", "`" + std::string(name) + "` lists no condition: add one");
-  }
-  if (condition.within == Condition::Within::sentence && condition.kind != Condition::Kind::all) {
-    problem(at(where, "within"), "misplaced_within", "only the parts of an `all` can meet in one sentence: use `all`");
   }
   for (std::size_t i = 0; i < condition.parts.size(); ++i) check_condition(condition.parts[i], at(at(where, name), i));
 }
@@ -104,6 +138,9 @@ void PolicyChecker::check_values(const Condition& test, const std::string& where
       problem(at(place, i), "not_a_number", "`" + value + "` is not a whole number: write one");
     } else if (test.op == Operator::mentions && value.starts_with('@')) {
       check_known(std::string_view(value).substr(1), names_.phrases, "phrase list", at(place, i));
+    } else if (test.op == Operator::mentions) {
+      const auto added = phrases_.add({"", {value}, {}});
+      if (!added) problem(at(place, i), added.error().code, added.error().message);
     } else if (test.field == "topic") {
       check_known(value, names_.topics, "topic", at(place, i));
     }

@@ -35,6 +35,20 @@ template <class Io>
 static void describe(Io& io, PhraseList& list) {
   io.required("name", list.name);
   io.required("phrases", list.phrases);
+  io.member("except", list.except);
+}
+
+template <class Io>
+static void describe(Io& io, TextCount& count) {
+  io.required("name", count.name);
+  io.required("phrases", count.phrases);
+  io.member("except", count.except);
+}
+
+template <class Io>
+static void describe(Io& io, NamedCondition& condition) {
+  io.required("name", condition.name);
+  io.required("when", condition.when);
 }
 
 template <class Io>
@@ -63,7 +77,15 @@ static void describe(Io& io, Topic& topic) {
 template <class Io>
 static void describe(Io& io, Reading& reading) {
   io.member("signature_starts", reading.signature_starts);
+  io.member("resume_starts", reading.resume_starts);
   io.member("disclaimer_starts", reading.disclaimer_starts);
+  io.member("quote_starts", reading.quote_starts);
+  io.member("quote_ends", reading.quote_ends);
+  io.member("forward_starts", reading.forward_starts);
+  io.member("header_names", reading.header_names);
+  io.member("quote_headers", reading.quote_headers);
+  io.member("numbers", reading.numbers);
+  io.member("few_own_words", reading.few_own_words, Reading{}.few_own_words);
 }
 
 /// A value may be text, a whole number or true/false; all are compared as text.
@@ -84,37 +106,50 @@ static void read_values(const Place& place, std::vector<std::string>& out) {
   for (std::size_t i = 0; i < values->size(); ++i) read_value(Place(place, i, (*values)[i]), out[i]);
 }
 
-static void read_test(const Place& place, MemberReader& reader, Condition& out) {
+static void read_test(MemberReader& reader, const Place& place, Condition& out) {
   out.kind = Condition::Kind::test;
   reader.required("field", out.field);
   reader.required("operator", out.op);
   if (const auto* value = reader.find("value")) read_values(Place(place, "value", *value), out.values);
 }
 
+/// A condition is what its first member of these says; a second one is a problem.
+static std::string_view form_of(const Place& place) {
+  std::string_view form;
+  for (const std::string_view name : {"field", "condition", "all", "any", "none"}) {
+    if (!place.value().find(name)) continue;
+    if (form.empty()) {
+      form = name;
+      continue;
+    }
+    place.problem("two_conditions", "`" + std::string(form) + "` and `" + std::string(name) +
+                                        "` in one condition: put both into the list of an `all`");
+  }
+  return form;
+}
+
 void read(const Place& place, Condition& out) {
   MemberReader reader(place);
-  std::string_view found = place.value().find("field") ? "field" : "";
+  const std::string_view form = form_of(place);
   for (const EnumWord& group : kGroups) {
-    if (!reader.find(group.word)) continue;
-    if (!found.empty()) {
-      place.problem("two_conditions", "`" + std::string(found) + "` and `" + std::string(group.word) +
-                                          "` in one condition: put one into the list of the other");
-    }
-    found = group.word;
+    if (!reader.find(group.word) || group.word != form) continue;
     out.kind = static_cast<Condition::Kind>(group.value);
     reader.required(group.word, out.parts);
-  }
-  if (found == "field" || found.empty()) {
-    read_test(place, reader, out);
-  } else {
     reader.member("within", out.within);
   }
+  if (reader.find("condition") && form == "condition") {
+    out.kind = Condition::Kind::named;
+    reader.required("condition", out.field);
+  }
+  if (form == "field" || form.empty()) read_test(reader, place, out);
   reader.done();
 }
 
 void write(json::Writer& out, const Condition& condition) {
   MemberWriter writer(out);
-  if (condition.kind == Condition::Kind::test) {
+  if (condition.kind == Condition::Kind::named) {
+    writer.required("condition", condition.field);
+  } else if (condition.kind == Condition::Kind::test) {
     writer.required("field", condition.field);
     writer.required("operator", condition.op);
     if (condition.values.size() == 1) {
@@ -132,6 +167,12 @@ void write(json::Writer& out, const Condition& condition) {
 void read(const Place& place, PhraseList& out) {
   read_members(place, out);
 }
+void read(const Place& place, TextCount& out) {
+  read_members(place, out);
+}
+void read(const Place& place, NamedCondition& out) {
+  read_members(place, out);
+}
 void read(const Place& place, Item& out) {
   read_members(place, out);
 }
@@ -143,6 +184,12 @@ void read(const Place& place, Reading& out) {
 }
 
 void write(json::Writer& out, const PhraseList& value) {
+  write_members(out, value);
+}
+void write(json::Writer& out, const TextCount& value) {
+  write_members(out, value);
+}
+void write(json::Writer& out, const NamedCondition& value) {
   write_members(out, value);
 }
 void write(json::Writer& out, const Item& value) {

@@ -96,6 +96,18 @@ void read(const Place& place, int& out) {
   out = static_cast<int>(*value);
 }
 
+void read(const Place& place, std::map<std::string, int>& out) {
+  const auto* members = place.value().object();
+  if (!members) return place.wrong_type("an object");
+  for (const json::Member& member : *members) read(Place(place, member.name, member.value), out[member.name]);
+}
+
+void write(json::Writer& out, const std::map<std::string, int>& values) {
+  out.object();
+  for (const auto& [name, value] : values) out.key(name).number(value);
+  out.close();
+}
+
 MemberReader::MemberReader(const Place& place) : place_(place), members_(place.value().object()) {
   if (!members_) place.wrong_type("an object");
 }

@@ -6,6 +6,7 @@
 // MemberReader reads by it and notes every problem with its place; MemberWriter writes by it.
 #pragma once
 #include <chrono>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -99,6 +100,9 @@ void write(json::Writer& out, const std::vector<T>& values) {
   for (const T& value : values) write(out, value);
   out.close();
 }
+
+void read(const Place& place, std::map<std::string, int>& out);
+void write(json::Writer& out, const std::map<std::string, int>& values);
 
 template <class T>
 void read(const Place& place, std::optional<T>& out) {
