@@ -13,7 +13,10 @@ export class Control {
       ["POST", /^\/_double\/deliveries\/release$/, (_, { order }) => (webhooks.release(order), {})],
       ["POST", /^\/_double\/deliveries\/([^/]+)\/again$/, ([id]) => ({ sent: Boolean(webhooks.again(id)) })],
       ["POST", /^\/_double\/faults$/, (_, body) => (faults.set(body), {})],
-      ["POST", /^\/_double\/clock$/, (_, { offset_s = 0 }) => ((clock.offset_s = offset_s), { now: clock.stamp() })],
+      ["POST", /^\/_double\/clock$/, (_, { offset_s = 0, at = null }) => {
+        Object.assign(clock, { offset_s, held_at: at === null ? null : new Date(at) });
+        return { now: clock.stamp() };
+      }],
       ["POST", /^\/_double\/config$/, (_, { server, connection, webhook }) => {
         if (server !== undefined) config.server = server;
         if (connection !== undefined) config.connection = connection;
@@ -30,7 +33,7 @@ export class Control {
         limits.clear();
         auth.clear();
         api.writes.length = 0;
-        clock.offset_s = 0;
+        Object.assign(clock, { offset_s: 0, held_at: null });
         for (const name of Object.keys(counters)) delete counters[name];
         return {};
       }],

@@ -6,7 +6,8 @@ import { Clock } from "./clock.mjs";
 import { Control } from "./control.mjs";
 import { Faults } from "./faults.mjs";
 import { Limits } from "./limits.mjs";
-import { Problem, notFound } from "./problem.mjs";
+import { Pages } from "./pages/pages.mjs";
+import { Problem } from "./problem.mjs";
 import { Tickets } from "./tickets.mjs";
 import { Webhooks } from "./webhooks.mjs";
 
@@ -46,6 +47,7 @@ export class Double {
     this.webhooks = new Webhooks(config, this.tickets, this.clock, this.faults);
     this.api = new Api(this.tickets, this.clock);
     this.control = new Control(this);
+    this.pages = new Pages(this);
     this.server = createServer((request, response) => this.#handle(request, response));
   }
 
@@ -77,7 +79,7 @@ export class Double {
     if (asked.path.startsWith("/_double/")) return this.#json(response, ...this.control.answer({ ...asked, body: parsed(text) }));
     if (asked.path === "/oauth/tokens" && asked.method === "POST") return this.#json(response, 201, this.auth.token(parsed(text) ?? {}));
     if (asked.path.startsWith("/api/")) return this.#rest(asked, text, response);
-    throw notFound();
+    return this.pages.answer({ ...asked, text }, response);
   }
 
   #rest(asked, text, response) {

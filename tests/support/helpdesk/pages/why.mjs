@@ -1,0 +1,57 @@
+// Why the SLA is what it is: asked of the Turnaround server, GET /tickets/{connection}/{id}, and shown as it is told.
+import { html, time } from "./html.mjs";
+
+const ASK_MS = 2000;
+
+/** The server's answer, or a sentence that says why there is none. */
+async function asked({ server, connection, server_token }, id) {
+  if (!server) return "No Turnaround server is configured.";
+  try {
+    const answer = await fetch(`${server}/tickets/${connection}/${id}`, { headers: server_token ? { authorization: `Bearer ${server_token}` } : {}, signal: AbortSignal.timeout(ASK_MS) });
+    if (answer.status === 404) return "The Turnaround server has not seen this ticket yet.";
+    return answer.ok ? await answer.json() : `The Turnaround server answered ${answer.status}.`;
+  } catch {
+    return "The Turnaround server cannot be reached.";
+  }
+}
+
+const quote = ({ in: where, text }) => html`<q title="${where}">${text}</q> `;
+
+function reason({ category, label, source, because = [], changes = [] }) {
+  if (!category) return html`<p><b>No category.</b> No rule recognises this ticket; a person decides.</p>`;
+  const moved = changes.filter(({ from }) => from).map(({ at, from, to, why }) => html`<li>${from} → ${to || "none"}, ${why}, ${time(at)}</li>`);
+  return html`<p><b>${label}</b>${source === "agent" ? html`, set by hand` : ""}</p>
+    ${because.length ? html`<ul class="reasons">${because.map(({ says, evidence = [] }) => html`<li>${says} ${evidence.map(quote)}</li>`)}</ul>` : ""}
+    ${moved.length ? html`<h3>Moved</h3><ul class="reasons">${moved}</ul>` : ""}`;
+}
+
+const STATES = { waiting: "not started" };
+const LEGEND = { open: "counts", closed: "closed", holiday: "holiday", waiting: "waiting", solved: "solved" };
+
+function bar(segments) {
+  const spans = segments.map((each) => ({ ...each, from: Date.parse(each.from ?? each.begin), to: Date.parse(each.to ?? each.end) }));
+  const known = spans.filter(({ from, to }) => to > from);
+  if (known.length === 0) return "";
+  const kinds = [...new Set(known.map(({ kind }) => kind))].filter((kind) => LEGEND[kind]);
+  return html`<div class="bar" role="img" aria-label="${known.length} stretches of this clock">${known.map(({ from, to, kind, note }) => html`<span class="${kind}" style="flex-grow:${Math.round((to - from) / 1000)}" title="${[LEGEND[kind] ?? kind, note].filter(Boolean).join(": ")}"></span>`)}</div>
+    <p class="legend">${kinds.map((kind) => html`<span><i class="${kind}"></i>${LEGEND[kind]}</span>`)}</p>`;
+}
+
+function target({ id, label, state, due, ended_at }, timelines) {
+  const told = timelines.find((each) => each.target === id);
+  const when = state === "met" && ended_at ? html`met ${time(ended_at)}` : due ? time(due) : "";
+  return html`<section class="target"><h3>${label ?? id} <span class="state ${state}">${STATES[state] ?? state}</span></h3>
+    ${when ? html`<p class="due">${when}${told?.zone ? html` <span class="quiet in-zone" data-zone="${told.zone}" data-at="${due ?? ended_at}"></span>` : ""}</p>` : ""}
+    ${told?.segments ? bar(told.segments) : ""}
+    ${told?.arithmetic?.length ? html`<details><summary>How this comes about</summary>${told.arithmetic.map((line) => html`<p>${line}</p>`)}</details>` : ""}</section>`;
+}
+
+export async function why(ticket, config) {
+  const answer = await asked(config, ticket.id);
+  const explanation = typeof answer === "object" ? answer.explanation ?? answer : null;
+  const decision = explanation?.decision ?? null;
+  if (!decision) return html`<section class="card" id="reasons"><h2>Why</h2><p class="quiet">${typeof answer === "string" ? answer : "There is no decision on this ticket yet."}</p></section>`;
+  const targets = (decision.targets ?? []).filter(({ state }) => state !== "none");
+  return html`<section class="card" id="reasons"><h2>Why</h2>${reason(decision)}${targets.map((each) => target(each, explanation.timelines ?? []))}
+    <p class="quiet small">Decided with book <code>${String(decision.book ?? "").slice(0, 19)}</code></p></section>`;
+}
