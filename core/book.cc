@@ -30,6 +30,10 @@ Zone utc() {
 
 Result<Book> Book::compile(Policy policy, ZoneData zones, std::string digest) {
   if (std::vector<Error> problems = check(policy); !problems.empty()) return std::move(problems.front());
+  for (std::size_t i = 0; i < zones.zones.size(); ++i) {
+    if (auto problem = check(zones.zones[i]))
+      return Error{problem->code, "/zones/" + std::to_string(i), problem->message};
+  }
   Book book;
   book.calendars_.emplace(kAroundTheClock, Calendar(always_open(), utc(), policy.horizon));
   for (std::size_t i = 0; i < policy.calendars.size(); ++i) {

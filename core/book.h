@@ -155,7 +155,7 @@ struct ZoneData {
 class Book {
  public:
   /// `digest`: "sha256:…" of the book's bytes. `zones` holds every zone that the policy's calendars name.
-  /// All problems at once when the policy or the zones do not hold.
+  /// The error is the first problem of check(policy), a zone that is not sound or not there, or one of compile_rules.
   static Result<Book> compile(Policy policy, ZoneData zones, std::string digest);
 
   const std::string& digest() const { return digest_; }

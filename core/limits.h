@@ -6,6 +6,7 @@ namespace turnaround::limits {
 
 inline constexpr std::size_t kJsonDepth = 64;
 inline constexpr std::size_t kPolicyBytes = 8u << 20;
+inline constexpr std::size_t kBookBytes = 16u << 20;
 inline constexpr std::size_t kTicketBytes = 2u << 20;
 inline constexpr std::size_t kTicketEvents = 10'000;
 inline constexpr int kHorizonYears = 200;
