@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "core/limits.h"
 #include "core/time.h"
 
 namespace turnaround {
@@ -61,8 +62,22 @@ static void read(const Place& place, OpeningSpan& out) {
   if (!open || !close) return;
   out = {*open, *close};
   if (*open < *close) return;
-  place.problem("closes_before_it_opens",
-                "opens at `" + written(*open) + "`, not before it closes at `" + written(*close) + "`");
+  place.problem("closes_before_it_opens", "opens at `" + written(*open) + "`, not before it closes at `" +
+                                              written(*close) + "`: write a shift over midnight as two, on two days");
+}
+
+static void read_spans(const Place& place, std::vector<OpeningSpan>& out) {
+  read(place, out);
+  if (out.size() <= limits::kOpeningSpans) return;
+  place.problem("too_many",
+                "more than " + std::to_string(limits::kOpeningSpans) + " opening times on one day: join them");
+  out.clear();
+}
+
+static void check_count(const Place& place, std::string_view what, std::size_t count, std::size_t limit) {
+  if (count <= limit) return;
+  place.problem("too_many",
+                "more than " + std::to_string(limit) + " days in `" + std::string(what) + "`: remove old ones");
 }
 
 static void write(json::Writer& out, const OpeningSpan& span) {
@@ -83,7 +98,7 @@ static void read_hours(const Place& place, CalendarRules& out) {
     const Place day(place, member.name, member.value);
     const auto days = read_days(member.name);
     std::vector<OpeningSpan> spans;
-    read(day, spans);
+    read_spans(day, spans);
     if (!days) {
       day.problem("bad_day", "`" + member.name + "` is no day: write `mon` or `mon-fri`");
       continue;
@@ -94,29 +109,63 @@ static void read_hours(const Place& place, CalendarRules& out) {
   }
 }
 
-/// A holiday is one date, a span from … to …, or a month and day of every year.
-static void read(const Place& place, Holiday& out) {
-  MemberReader reader(place);
-  const auto date = [&](std::string_view name, std::string_view year, Date& to) {
-    const json::Value* value = reader.find(name);
-    if (!value) return false;
-    std::string text;
-    const Place member(place, name, *value);
-    read(member, text);
-    if (const auto read = text.empty() ? std::nullopt : read_date(member, std::string(year) + text)) to = *read;
-    return true;
-  };
-  reader.member("name", out.name);
-  const bool once = date("date", "", out.first);
-  const bool yearly = date("yearly", "2000-", out.first);
-  const bool from = date("from", "", out.first);
-  out.last = out.first;
-  const bool to = date("to", yearly ? "2000-" : "", out.last);
-  out.repeats = yearly ? Holiday::Repeats::yearly : Holiday::Repeats::never;
-  if (once + yearly + from != 1 || (from && !to) || (once && to)) {
-    place.problem("bad_holiday", "write `date`, or `from` and `to`, or `yearly`");
+/// A date, or a month and day of every year, which stands in a leap year so that 29 February exists.
+struct HolidayDate {
+  Date date;
+  Holiday::Repeats repeats;
+};
+
+static std::optional<HolidayDate> read_holiday_date(const Place& place) {
+  std::string text;
+  read(place, text);
+  const bool yearly = text.size() == 5;
+  if (const auto date = parse_date(yearly ? "2000-" + text : text)) {
+    return HolidayDate{*date, yearly ? Holiday::Repeats::yearly : Holiday::Repeats::never};
   }
+  if (place.value().string()) {
+    place.problem("bad_date", "`" + text + "` is no date: write `2026-12-25`, or `12-25` for every year");
+  }
+  return std::nullopt;
+}
+
+static void take_holiday(const Place& place, const HolidayDate& first, const HolidayDate& last, Holiday& out) {
+  out.first = first.date;
+  out.last = last.date;
+  out.repeats = first.repeats;
+  if (first.repeats != last.repeats) {
+    place.problem("bad_holiday", "one end names a year and the other does not: write both in the same way");
+  } else if (out.repeats == Holiday::Repeats::never && last.date < first.date) {
+    place.problem("bad_holiday", "ends on `" + format_date(last.date) + "`, before it begins on `" +
+                                     format_date(first.date) + "`: exchange them");
+  }
+}
+
+/// A holiday is a date of its own, or an object with one date, a span from … to …, or a month and day of every year.
+static void read(const Place& place, Holiday& out) {
+  if (place.value().string()) {
+    if (const auto date = read_holiday_date(place)) take_holiday(place, *date, *date, out);
+    return;
+  }
+  MemberReader reader(place);
+  if (!place.value().object()) return;
+  reader.member("name", out.name);
+  const json::Value* date = reader.find("date");
+  const json::Value* yearly = reader.find("yearly");
+  const json::Value* from = reader.find("from");
+  const json::Value* to = reader.find("to");
   reader.done();
+  const json::Value* first = date ? date : yearly ? yearly : from;
+  const bool one = (date != nullptr) + (yearly != nullptr) + (from != nullptr) == 1;
+  if (!one || (from && !to) || (date && to)) {
+    return place.problem("bad_holiday", "write `date`, or `from` and `to`, or `yearly`");
+  }
+  const auto begins = read_holiday_date(Place(place, date ? "date" : yearly ? "yearly" : "from", *first));
+  const auto ends = to ? read_holiday_date(Place(place, "to", *to)) : begins;
+  if (begins && ((date && begins->repeats == Holiday::Repeats::yearly) ||
+                 (yearly && begins->repeats == Holiday::Repeats::never))) {
+    return place.problem("bad_holiday", "write `date` with a year and `yearly` without one");
+  }
+  if (begins && ends) take_holiday(place, *begins, *ends, out);
 }
 
 static void write(json::Writer& out, const Holiday& holiday) {
@@ -136,9 +185,17 @@ static void read_special(const Place& place, CalendarRules& out) {
   for (const json::Member& member : *members) {
     const Place day(place, member.name, member.value);
     std::vector<OpeningSpan> spans;
-    read(day, spans);
+    read_spans(day, spans);
     if (const auto date = read_date(day, member.name)) out.special[std::chrono::sys_days{*date}] = std::move(spans);
   }
+}
+
+void read_opening(const Place& place, MemberReader& reader, CalendarRules& out) {
+  if (const auto* hours = reader.find("hours")) read_hours(Place(place, "hours", *hours), out);
+  reader.member("holidays", out.holidays);
+  if (const auto* special = reader.find("special")) read_special(Place(place, "special", *special), out);
+  check_count(place, "holidays", out.holidays.size(), limits::kHolidays);
+  check_count(place, "special", out.special.size(), limits::kHolidays);
 }
 
 void read(const Place& place, CalendarRules& out) {
@@ -146,9 +203,7 @@ void read(const Place& place, CalendarRules& out) {
   reader.required("id", out.id);
   reader.member("label", out.label, out.id);
   reader.required("zone", out.zone);
-  if (const auto* hours = reader.find("hours")) read_hours(Place(place, "hours", *hours), out);
-  reader.member("holidays", out.holidays);
-  if (const auto* special = reader.find("special")) read_special(Place(place, "special", *special), out);
+  read_opening(place, reader, out);
   reader.done();
 }
 

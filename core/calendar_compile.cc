@@ -61,7 +61,8 @@ class DayPlan {
   void close(DateRange dates) {
     local_days first = std::max(dates.first, range_.first);
     local_days last = std::min(dates.last, range_.last);
-    for (local_days date = first; date <= last; date += days{1}) kinds_[index(date)] = Kind::closed;
+    if (first <= last)
+      std::fill_n(kinds_.begin() + (first - range_.first).count(), (last - first).count() + 1, Kind::closed);
   }
 
   void close(const Holiday& holiday) {

@@ -43,7 +43,7 @@ inline constexpr Seconds kDeliveryKept = std::chrono::hours{24 * 30};
 
 inline constexpr std::size_t kLineBytes = 4u << 20;  ///< of one JSON line on standard input
 inline constexpr std::size_t kZoneFileBytes = 1u << 20;
-inline constexpr int kHoursYears = 1'000;  ///< that one line of `turnaround hours` may span
+inline constexpr int kHoursYears = 400;  ///< that one line of `turnaround hours` may span
 
 // Work on a ticket (pipeline/, outbound/).
 inline constexpr int kTries = 200;     ///< of one effect or reading, before it is parked

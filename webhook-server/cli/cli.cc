@@ -9,6 +9,7 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", TURNAROUND_VERSION);
   app.require_subcommand(1);
   int status = 0;
+  add_hours(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
