@@ -60,6 +60,9 @@ Assessment Assessor::assess() const {
     }
     if (assessment.category) break;
   }
+  for (const Topic& topic : book_->policy().topics) {
+    if (topic.id == facts_.topic) assessment.missing = book_->rules().items.missing(topic.mandatory, facts_);
+  }
   return assessment;
 }
 

@@ -35,7 +35,9 @@ ReadText read_text(const Rules& rules, std::string in, std::string_view source);
 /// Which phrase lists the ticket's texts mention, and which of them together in one sentence.
 class Mentions {
  public:
-  explicit Mentions(std::size_t lists) : width_((lists + 63) / 64), subject_(width_), rest_(width_) {}
+  explicit Mentions(std::size_t lists) : lists_(lists), width_((lists + 63) / 64), subject_(width_), rest_(width_) {}
+
+  std::size_t lists() const { return lists_; }
 
   /// Takes in the hits that count, by the regions of their words.
   void add(const ReadText& text);
@@ -57,6 +59,7 @@ class Mentions {
   using Bits = std::vector<std::uint64_t>;
   void add_set(const Bits& set, bool subject, Place place);
 
+  std::size_t lists_;
   std::size_t width_;
   std::size_t texts_ = 0;
   Bits subject_;

@@ -56,6 +56,8 @@ class PolicyChecker {
   void check_spelling(const PhraseList& list, const std::string& where);
   void check_named_conditions();
   void check_items();
+  void check_recogniser(const Recogniser& recogniser, const std::string& where);
+  void check_lists(const std::vector<std::string>& phrases, const std::string& where);
   void check_topics();
   void check_condition(const Condition& condition, const std::string& where);
   void check_test(const Condition& test, const std::string& where);

@@ -71,6 +71,34 @@ void PolicyChecker::check_named_conditions() {
 
 void PolicyChecker::check_items() {
   check_unique(names_.items, "/items", "id");
+  for (std::size_t i = 0; i < policy_.items.size(); ++i) {
+    const std::string where = at(at("/items", i), "given_by");
+    const std::vector<Recogniser>& given_by = policy_.items[i].given_by;
+    for (std::size_t r = 0; r < given_by.size(); ++r) check_recogniser(given_by[r], at(where, r));
+  }
+}
+
+void PolicyChecker::check_recogniser(const Recogniser& recogniser, const std::string& where) {
+  using Kind = Recogniser::Kind;
+  const Kind kind = recogniser.kind;
+  const bool needs_values = kind == Kind::field || kind == Kind::attachment || kind == Kind::phrase ||
+                            kind == Kind::header_line || kind == Kind::quoted;
+  if (needs_values && recogniser.values.empty()) problem(where, "no_value", "nothing to look for: add `values`");
+  for (std::size_t i = 0; kind == Kind::field && i < recogniser.values.size(); ++i) {
+    check_known(recogniser.values[i], names_.fields, "field", at(at(where, "values"), i));
+  }
+  check_lists(recogniser.values, at(where, "values"));
+  check_lists(recogniser.after, at(where, "after"));
+  check_lists(recogniser.not_after, at(where, "not_after"));
+  check_lists(recogniser.with, at(where, "with"));
+  check_lists(recogniser.not_with, at(where, "not_with"));
+}
+
+void PolicyChecker::check_lists(const std::vector<std::string>& phrases, const std::string& where) {
+  for (std::size_t i = 0; i < phrases.size(); ++i) {
+    const bool named = phrases[i].starts_with('@') && phrases[i].find_first_of(" |") == std::string::npos;
+    if (named) check_known(std::string_view(phrases[i]).substr(1), names_.phrases, "phrase list", at(where, i));
+  }
 }
 
 void PolicyChecker::check_topics() {

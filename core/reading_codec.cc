@@ -25,6 +25,28 @@ static std::span<const EnumWord> words(Condition::Within) {
   return kWithin;
 }
 
+using Kind = Recogniser::Kind;
+constexpr EnumWord kKinds[] = {
+    {"field", static_cast<int>(Kind::field)},   {"attachment", static_cast<int>(Kind::attachment)},
+    {"phrase", static_cast<int>(Kind::phrase)}, {"header-line", static_cast<int>(Kind::header_line)},
+    {"domain", static_cast<int>(Kind::domain)}, {"address", static_cast<int>(Kind::address)},
+    {"date", static_cast<int>(Kind::date)},     {"version", static_cast<int>(Kind::version)},
+    {"quoted", static_cast<int>(Kind::quoted)}, {"words", static_cast<int>(Kind::words)},
+};
+static std::span<const EnumWord> words(Kind) {
+  return kKinds;
+}
+
+using Side = Recogniser::Side;
+constexpr EnumWord kSides[] = {
+    {"any", static_cast<int>(Side::any)},
+    {"own", static_cast<int>(Side::own)},
+    {"outside", static_cast<int>(Side::outside)},
+};
+static std::span<const EnumWord> words(Side) {
+  return kSides;
+}
+
 constexpr EnumWord kGroups[] = {
     {"all", static_cast<int>(Condition::Kind::all)},
     {"any", static_cast<int>(Condition::Kind::any)},
@@ -55,6 +77,12 @@ template <class Io>
 static void describe(Io& io, Recogniser& recogniser) {
   io.required("kind", recogniser.kind);
   io.member("values", recogniser.values);
+  io.member("after", recogniser.after);
+  io.member("not_after", recogniser.not_after);
+  io.member("with", recogniser.with);
+  io.member("not_with", recogniser.not_with);
+  io.member("side", recogniser.side, Side::any);
+  io.member("at_least", recogniser.at_least, 0);
 }
 
 template <class Io>

@@ -18,6 +18,7 @@ class RuleCompiler {
     for (const PhraseList& list : policy_.phrases) add(list);
     for (const TextCount& count : policy_.counts) rules_.counts.push_back(add({"", count.phrases, count.except}));
     number_conditions();
+    compile_items();
     if (!error_.code.empty()) return error_;
     rules_.phrases.seal();
     return std::move(rules_);
@@ -33,6 +34,12 @@ class RuleCompiler {
 
   void fail(Error error) {
     if (error_.code.empty()) error_ = std::move(error);
+  }
+
+  void compile_items() {
+    auto items = ItemRules::compile(policy_.items, rules_.phrases);
+    if (items) rules_.items = std::move(*items);
+    if (!items) fail(items.error());
   }
 
   void number_conditions() {

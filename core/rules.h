@@ -6,6 +6,7 @@
 
 #include "core/phrases.h"
 #include "core/regions.h"
+#include "core/required.h"
 #include "core/result.h"
 
 namespace turnaround {
@@ -18,6 +19,7 @@ struct Rules {
   ReadingLists reading;
   std::vector<std::vector<std::uint32_t>> mentions;  ///< by Condition::number of a `mentions` test: its lists
   std::vector<std::uint32_t> counts;                 ///< the lists of Policy::counts
+  ItemRules items;
 };
 
 /// Also numbers the policy's conditions (Condition::number), so that deciding never looks up a name. The first problem

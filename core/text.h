@@ -35,14 +35,6 @@ struct TextCount {
   bool operator==(const TextCount&) const = default;
 };
 
-/// How an item is recognised: a kind that the engine knows (e-mail address, domain, date, version, header, attachment
-/// …) narrowed by what the policy says.
-struct Recogniser {
-  std::string kind;
-  std::vector<std::string> values;
-  bool operator==(const Recogniser&) const = default;
-};
-
 /// Settings of the reading, as phrases. They are looked for at the start of a line unless said otherwise.
 struct Reading {
   std::vector<std::string> signature_starts;   ///< "kind regards": a short line that ends the customer's own words

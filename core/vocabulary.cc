@@ -87,11 +87,12 @@ void Vocabulary::gather(Entry& entry) const {
 }
 
 void Vocabulary::add_classes(Entry& entry) const {
-  std::vector<std::uint32_t> found;
-  for (const std::uint32_t symbol : entry.symbols) {
-    found.insert(found.end(), classes_of_[symbol].begin(), classes_of_[symbol].end());
+  for (std::size_t i = 0; i < entry.symbols.size(); ++i) {  // grows on the way: a class can be a member of another
+    for (const std::uint32_t larger : classes_of_[entry.symbols[i]]) {
+      const bool known = std::find(entry.symbols.begin(), entry.symbols.end(), larger) != entry.symbols.end();
+      if (!known) entry.symbols.push_back(larger);
+    }
   }
-  entry.symbols.insert(entry.symbols.end(), found.begin(), found.end());
   std::sort(entry.symbols.begin(), entry.symbols.end());
   entry.symbols.erase(std::unique(entry.symbols.begin(), entry.symbols.end()), entry.symbols.end());
   for (const std::uint32_t symbol : entry.symbols) entry.mask |= std::uint64_t{1} << (symbol & 63);
