@@ -23,9 +23,8 @@ inline constexpr std::size_t kPhraseVariants = 256;
 /// Of one text; what lies beyond is kept but not read.
 inline constexpr std::size_t kReadBytes = 1u << 20;
 
-/// One answer of a helpdesk, and how many requests reading one ticket may take.
+/// One answer of a helpdesk.
 inline constexpr std::size_t kAnswerBytes = 16u << 20;
-inline constexpr std::size_t kReadSteps = 128;
 
 /// Calendars answer for instants inside [kHorizonFirstYear-01-01, kHorizonEndYear-01-01) UTC, unless a policy names its
 /// own.

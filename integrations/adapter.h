@@ -58,6 +58,7 @@ struct Snapshot {
   std::string version;                    ///< for optimistic locking, as the vendor gave it; empty: none
   WriteBack written;                      ///< what our fields hold now
   std::vector<std::string> comment_keys;  ///< which of our comments are already there
+  bool over = false;                      ///< solved, closed or deleted now: nobody waits for an answer any more
   bool closed = false;                    ///< the helpdesk accepts no more updates
   bool operator==(const Snapshot&) const = default;
 };

@@ -159,8 +159,6 @@ class Folding {
       const std::string status = lower(change.after.text.value_or("open"));
       add({.at = audit.at, .type = Event::Type::field, .name = "status", .value = status});
       leave_for(status, audit.at, audit);
-    } else if (change.field == "subject") {
-      add({.at = audit.at, .type = Event::Type::field, .name = "subject", .value = change.after.text});
     } else if (is_read(change.field)) {
       Event event{.at = audit.at, .type = Event::Type::field, .name = name_of(change.field)};
       if (change.after.text) event.value = text_of(change.field, change.after);

@@ -201,6 +201,7 @@ Snapshot snapshot(const Mapping& mapping, const Answers& answers) {
   for (const Audit& audit : answers.audits) {
     if (!audit.comment_key.empty()) seen.comment_keys.push_back(audit.comment_key);
   }
+  seen.over = answers.now.status == "solved" || answers.now.status == "closed" || answers.now.status == "deleted";
   seen.closed = answers.now.status == "closed" || answers.now.status == "deleted";
   return seen;
 }
@@ -234,9 +235,6 @@ Result<Adapter::Step> read(const Settings& settings, std::string_view ticket, st
     const Result<json::Value> body = body_of(last, "ticket");
     if (!body) return body.error();
     return Adapter::Step{get_audits(ticket, {})};
-  }
-  if (answers.size() > limits::kReadSteps) {
-    return bad_answer("audits", "the ticket has more than " + std::to_string(limits::kReadSteps) + " pages of audits");
   }
   const auto more = next_page(ticket, last);
   if (!more) return more.error();

@@ -41,10 +41,6 @@ bool answered(const Book& book, const Decision& decision) {
   });
 }
 
-bool over(const Ticket& ticket) {
-  return ticket.status == "solved" || ticket.status == "closed";
-}
-
 bool is_open(const std::optional<Effect>& effect) {
   return effect && (effect->state == Effect::State::pending || effect->state == Effect::State::parked);
 }
@@ -81,7 +77,7 @@ WriteBack write_back(const Book& book, const Decision& decision, const Snapshot&
     wanted.due = target->due;
     wanted.due_date = local_date(book, *target);
   }
-  if (over(snapshot.ticket) || contains(snapshot.comment_keys, kAutomatedResponse) || answered(book, decision))
+  if (snapshot.over || contains(snapshot.comment_keys, kAutomatedResponse) || answered(book, decision))
     return wanted;
   if (std::string text = automated_response(book, decision); !text.empty())
     wanted.comment = WriteBack::Comment{std::string(kAutomatedResponse), std::move(text)};
