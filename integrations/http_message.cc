@@ -6,6 +6,7 @@ namespace {
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
+}  // namespace
 
 bool same_name(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
@@ -14,7 +15,6 @@ bool same_name(std::string_view a, std::string_view b) {
   }
   return true;
 }
-}  // namespace
 
 std::string_view header(const std::vector<Header>& headers, std::string_view name) {
   for (const Header& each : headers) {

@@ -12,6 +12,9 @@ struct Header {
   bool operator==(const Header&) const = default;
 };
 
+/// Header names are the same whatever the case of their letters.
+bool same_name(std::string_view a, std::string_view b);
+
 /// First value of a header by name, letters' case ignored; empty when it is not there.
 std::string_view header(const std::vector<Header>& headers, std::string_view name);
 

@@ -38,20 +38,29 @@ std::string_view status_text(int status) {
   return found == kStatusTexts.end() ? "Error" : found->second;
 }
 
-std::string problem_json(const Refusal& problem) {
+std::string refusal_json(const Refusal& refusal) {
   json::Writer out;
-  out.object().key("type").text("about:blank").key("title").text(status_text(problem.status));
-  out.key("status").number(problem.status).key("code").text(problem.code).key("detail").text(problem.detail).close();
+  out.object().key("type").text("about:blank").key("title").text(status_text(refusal.status));
+  out.key("status").number(refusal.status).key("code").text(refusal.code).key("detail").text(refusal.detail).close();
   return out.take();
 }
 
-std::string closing_answer(const Refusal& problem, std::string_view request_id) {
-  const std::string body = problem_json(problem);
-  std::string out = "HTTP/1.1 " + std::to_string(problem.status) + ' ' + std::string(status_text(problem.status));
-  out += "\r\nConnection: close\r\nContent-Type: application/problem+json\r\nX-Content-Type-Options: nosniff\r\n";
-  if (problem.status == 503) out += "Retry-After: 5\r\n";
-  out += "X-Request-Id: " + std::string(request_id) + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n";
-  return out + body;
+HttpResponse json_response(int status, std::string body) {
+  return {status, {{"Content-Type", "application/json"}}, std::move(body)};
+}
+
+HttpResponse refusal_response(const Refusal& refusal) {
+  HttpResponse response{refusal.status, {{"Content-Type", "application/problem+json"}}, refusal_json(refusal)};
+  if (refusal.status == 503) response.headers.push_back({"Retry-After", "5"});
+  return response;
+}
+
+std::string closing_answer(const Refusal& refusal, std::string_view request_id) {
+  const HttpResponse response = refusal_response(refusal);
+  std::string out = "HTTP/1.1 " + std::to_string(refusal.status) + ' ' + std::string(status_text(refusal.status));
+  for (const Header& each : response.headers) out += "\r\n" + each.name + ": " + each.value;
+  out += "\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\nX-Request-Id: " + std::string(request_id);
+  return out + "\r\nContent-Length: " + std::to_string(response.body.size()) + "\r\n\r\n" + response.body;
 }
 
 }  // namespace turnaround

@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "integrations/http_message.h"
+
 namespace turnaround {
 
 /// `code`: a stable snake_case word, also the label of the counter. `detail`: a lower-case sentence for people.
@@ -17,9 +19,13 @@ struct Refusal {
 std::string_view status_text(int status);
 
 /// {"type":"about:blank","title":"Payload Too Large","status":413,"code":"body_too_large","detail":"…"}
-std::string problem_json(const Refusal& problem);
+std::string refusal_json(const Refusal& refusal);
 
-/// The bytes of a whole HTTP/1.1 answer after which the connection is closed. 503 carries Retry-After.
-std::string closing_answer(const Refusal& problem, std::string_view request_id);
+HttpResponse json_response(int status, std::string body);
+/// 503 carries Retry-After.
+HttpResponse refusal_response(const Refusal& refusal);
+
+/// The bytes of a whole HTTP/1.1 answer after which the connection is closed.
+std::string closing_answer(const Refusal& refusal, std::string_view request_id);
 
 }  // namespace turnaround

@@ -49,7 +49,7 @@ std::string_view without_blanks(std::string_view text) {
 bool names_option(std::string_view list, std::string_view option) {
   while (!list.empty()) {
     const std::size_t comma = list.find(',');
-    if (lowered(without_blanks(list.substr(0, comma))) == option) return true;
+    if (same_name(without_blanks(list.substr(0, comma)), option)) return true;
     list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
   }
   return false;
@@ -76,9 +76,9 @@ std::size_t length_of(std::string_view digits) {
 }  // namespace
 
 Framing::Next Framing::next(std::string_view bytes) {
-  if (!problem_) input_.append(bytes);
-  if (!problem_ && !head_done_) read_head();
-  if (problem_) return *problem_;
+  if (!refusal_) input_.append(bytes);
+  if (!refusal_ && !head_done_) read_head();
+  if (refusal_) return *refusal_;
   if (!head_done_) return NeedMore{};
   return read_body();
 }
@@ -89,14 +89,14 @@ Framing::Stage Framing::stage() const {
 }
 
 void Framing::refuse(int status, std::string code, std::string detail) {
-  if (!problem_) problem_ = Refusal{status, std::move(code), std::move(detail)};
+  if (!refusal_) refusal_ = Refusal{status, std::move(code), std::move(detail)};
   free_memory(input_);
   free_memory(body_);
 }
 
 std::size_t Framing::count(std::string_view name) const {
   return static_cast<std::size_t>(std::count_if(request_.headers.begin(), request_.headers.end(),
-                                                [&](const Header& each) { return lowered(each.name) == name; }));
+                                                [&](const Header& each) { return same_name(each.name, name); }));
 }
 
 /// The next line of the head without its CR LF. Whether it is too far in depends on its place alone, not on the pieces.
@@ -124,7 +124,7 @@ std::optional<std::string> Framing::next_line() {
 }
 
 void Framing::read_head() {
-  while (!head_done_ && !problem_) {
+  while (!head_done_ && !refusal_) {
     const std::optional<std::string> line = next_line();
     if (!line) return;
     if (std::any_of(line->begin(), line->end(), is_control)) {
@@ -186,10 +186,10 @@ void Framing::end_head() {
   check_codings();
   check_length();
   check_expect();
-  if (problem_) return;
+  if (refusal_) return;
   request_.keep_alive = !old_version_;
   for (const Header& each : request_.headers) {
-    if (lowered(each.name) == "connection" && names_option(each.value, "close")) request_.keep_alive = false;
+    if (same_name(each.name, "connection") && names_option(each.value, "close")) request_.keep_alive = false;
   }
   body_.reserve(body_left_);
   input_.erase(0, line_);

@@ -75,7 +75,7 @@ class Framing {
   std::size_t body_left_ = 0;
   FramedRequest request_;
   std::string body_;
-  std::optional<Refusal> problem_;
+  std::optional<Refusal> refusal_;
 };
 
 }  // namespace turnaround

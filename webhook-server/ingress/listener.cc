@@ -54,7 +54,7 @@ class Listener::Loop {
   void read(std::uint64_t id, Conversation& each);
   void proceed(std::uint64_t id, Conversation& each, std::string_view bytes);
   void submit(std::uint64_t id, Conversation& each, FramedRequest request);
-  void refuse(std::uint64_t id, Conversation& each, const Refusal& problem);
+  void refuse(std::uint64_t id, Conversation& each, const Refusal& refusal);
   void write(std::uint64_t id, Conversation& each, std::string answer);
   void write_more(std::uint64_t id, Conversation& each);
   void answered(std::uint64_t id, Conversation& each);
@@ -207,7 +207,7 @@ void Listener::Loop::read(std::uint64_t id, Conversation& each) {
 void Listener::Loop::proceed(std::uint64_t id, Conversation& each, std::string_view bytes) {
   Framing::Next next = each.framing.next(bytes);
   if (auto* request = std::get_if<FramedRequest>(&next)) return submit(id, each, std::move(*request));
-  if (const auto* problem = std::get_if<Refusal>(&next)) return refuse(id, each, *problem);
+  if (const auto* refusal = std::get_if<Refusal>(&next)) return refuse(id, each, *refusal);
   if (std::get<Framing::NeedMore>(next).send_continue) {
     ::send(each.client.socket.get(), kContinue.data(), kContinue.size(), MSG_NOSIGNAL);
   }
@@ -230,10 +230,10 @@ void Listener::Loop::submit(std::uint64_t id, Conversation& each, FramedRequest 
   workers_.submit(id, std::move(request));
 }
 
-void Listener::Loop::refuse(std::uint64_t id, Conversation& each, const Refusal& problem) {
-  count(problem.code);
+void Listener::Loop::refuse(std::uint64_t id, Conversation& each, const Refusal& refusal) {
+  count(refusal.code);
   each.keep_alive = false;
-  write(id, each, closing_answer(problem, next_request_id()));
+  write(id, each, closing_answer(refusal, next_request_id()));
 }
 
 void Listener::Loop::write(std::uint64_t id, Conversation& each, std::string answer) {

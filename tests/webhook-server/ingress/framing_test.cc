@@ -7,10 +7,10 @@
 namespace turnaround {
 namespace {
 
-/// What becomes of `bytes` when they arrive in pieces of `piece` bytes: the requests, and the problem that ended them.
+/// What becomes of `bytes` when they arrive in pieces of `piece` bytes: the requests, and the refusal that ended them.
 struct Outcome {
   std::vector<FramedRequest> requests;
-  std::optional<Refusal> problem;
+  std::optional<Refusal> refusal;
   bool operator==(const Outcome&) const = default;
 };
 
@@ -24,7 +24,7 @@ Outcome framed(std::string_view bytes, std::size_t piece) {
       outcome.requests.push_back(std::move(*request));
       next = framing.next({});
     }
-    if (auto* problem = std::get_if<Refusal>(&next)) outcome.problem = *problem;
+    if (auto* refusal = std::get_if<Refusal>(&next)) outcome.refusal = *refusal;
   }
   return outcome;
 }
@@ -102,9 +102,9 @@ TEST(Framing, RefusesWhatCanBeReadInTwoWays) {
   for (const Refused& each : kRefused) {
     const Outcome outcome = framed(each.bytes, each.bytes.size());
     EXPECT_TRUE(outcome.requests.empty()) << each.what;
-    ASSERT_TRUE(outcome.problem) << each.what;
-    EXPECT_EQ(outcome.problem->status, each.status) << each.what;
-    EXPECT_EQ(outcome.problem->code, each.code) << each.what;
+    ASSERT_TRUE(outcome.refusal) << each.what;
+    EXPECT_EQ(outcome.refusal->status, each.status) << each.what;
+    EXPECT_EQ(outcome.refusal->code, each.code) << each.what;
   }
 }
 
@@ -127,7 +127,7 @@ TEST(Framing, GivesPipelinedRequestsInOrder) {
   EXPECT_EQ(outcome.requests[0].body, "hello");
   EXPECT_EQ(outcome.requests[1].method, "GET");
   EXPECT_EQ(outcome.requests[2].target, "/hooks/acme");
-  EXPECT_FALSE(outcome.problem);
+  EXPECT_FALSE(outcome.refusal);
 }
 
 TEST(Framing, KeepsHeaderValuesAsSent) {

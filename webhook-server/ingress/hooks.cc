@@ -1,0 +1,109 @@
+#include "webhook-server/ingress/hooks.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "webhook-server/ingress/answer.h"
+#include "webhook-server/limits.h"
+
+namespace turnaround {
+
+namespace {
+
+bool contains_name(std::string_view header_name, std::string_view part) {
+  for (std::size_t i = 0; i + part.size() <= header_name.size(); ++i) {
+    if (same_name(header_name.substr(i, part.size()), part)) return true;
+  }
+  return false;
+}
+
+/// Only headers known to hold no secret: the signature's, and the vendor's own ("x-zendesk-…").
+std::vector<Header> kept_headers(const Connection& connection, const std::vector<Header>& headers) {
+  const SignatureScheme scheme = connection.adapter->signature();
+  std::vector<Header> kept;
+  std::copy_if(headers.begin(), headers.end(), std::back_inserter(kept), [&](const Header& each) {
+    return same_name(each.name, scheme.signature_header) || same_name(each.name, scheme.timestamp_header) ||
+           same_name(each.name, "content-type") || contains_name(each.name, connection.adapter->vendor());
+  });
+  return kept;
+}
+
+Refusal refused_signature() {
+  return {401, "not_signed", "the signature is missing or wrong; check the signing secret and the sender's clock"};
+}
+
+}  // namespace
+
+Hooks::Hooks(const Site& site) : site_(site) {
+  for (const Connection& each : site.connections) {
+    Verifier verifier(each.adapter->signature(), each.signing_keys, each.replay_window);
+    sources_.emplace(each.id, Source{&each, std::move(verifier)});
+  }
+}
+
+HttpResponse Hooks::take(std::string_view connection, const FramedRequest& request) {
+  const auto found = sources_.find(connection);
+  if (found == sources_.end()) {
+    return refusal_response({404, "unknown_connection", "no connection has this name; check the webhook's address"});
+  }
+  const Instant now = site_.now();
+  const Connection& source = *found->second.connection;
+  const Verified verified = found->second.verifier.check(request.headers, request.body, now);
+  if (verified != Verified::ok) {
+    site_.metrics.count("turnaround_signatures_refused_total",
+                        {{"connection", source.id}, {"reason", std::string(name(verified))}});
+    return refusal_response(refused_signature());
+  }
+  Delivery delivery{.connection = source.id,
+                    .headers = kept_headers(source, request.headers),
+                    .body = request.body,
+                    .received_at = now};
+  const Result<Address> address = read_address(source, request);
+  if (!address) {
+    delivery.key = request.id;
+    return reject(std::move(delivery), address.error());
+  }
+  delivery.key = address->delivery_key;
+  delivery.ticket = address->ticket;
+  delivery.type = address->type;
+  return put(std::move(delivery));
+}
+
+Result<Address> Hooks::read_address(const Connection& connection, const FramedRequest& request) {
+  std::unique_lock one_at_a_time(large_bodies_, std::defer_lock);
+  if (request.body.size() > limits::kLargeBodyBytes) one_at_a_time.lock();
+  return connection.adapter->address(request.headers, request.body);
+}
+
+HttpResponse Hooks::reject(Delivery delivery, const Error& error) {
+  site_.metrics.count("turnaround_deliveries_rejected_total",
+                      {{"connection", delivery.connection}, {"reason", error.code}});
+  site_.inbox.keep_rejected(std::move(delivery), error.code + ": " + error.message);
+  return refusal_response({400, error.code, error.message});
+}
+
+HttpResponse Hooks::put(Delivery delivery) {
+  const std::string connection = delivery.connection;
+  const auto begin = std::chrono::steady_clock::now();
+  const Inbox::Put result = site_.inbox.put(std::move(delivery));
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+  site_.metrics.observe("turnaround_put_seconds", taken.count());
+  const auto count = [&](const char* outcome) {
+    site_.metrics.count("turnaround_deliveries_total", {{"connection", connection}, {"result", outcome}});
+  };
+  switch (result) {
+    case Inbox::Put::stored:
+      count("stored");
+      return json_response(202, R"({"result":"stored"})");
+    case Inbox::Put::duplicate:
+      count("duplicate");
+      return json_response(200, R"({"result":"duplicate"})");
+    case Inbox::Put::failed:
+      break;
+  }
+  count("failed");
+  return refusal_response({503, "not_stored", "the delivery could not be stored; send it again"});
+}
+
+}  // namespace turnaround

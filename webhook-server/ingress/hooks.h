@@ -1,0 +1,39 @@
+// Taking a webhook: known connection, right signature, understood, on disk; only then "accepted".
+#pragma once
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "integrations/http_message.h"
+#include "webhook-server/ingress/framing.h"
+#include "webhook-server/ingress/site.h"
+#include "webhook-server/ingress/verify.h"
+
+namespace turnaround {
+
+/// POST /hooks/{connection}
+///   202 stored: on disk, will be worked on    200 duplicate: was stored before, nothing more will happen
+///   404 no such connection     401 not signed by the helpdesk; nothing was read, nothing is kept
+///   400 signed but not understood: kept for a person to look at      503 not stored: send again
+/// Every outcome counts in a metric. Any thread.
+class Hooks {
+ public:
+  explicit Hooks(const Site& site);
+  HttpResponse take(std::string_view connection, const FramedRequest& request);
+
+ private:
+  struct Source {
+    const Connection* connection;
+    Verifier verifier;
+  };
+  Result<Address> read_address(const Connection& connection, const FramedRequest& request);
+  HttpResponse reject(Delivery delivery, const Error& error);
+  HttpResponse put(Delivery delivery);
+
+  const Site& site_;
+  std::map<std::string, Source, std::less<>> sources_;
+  std::mutex large_bodies_;  ///< a body's tree is many times its size: only one large one at a time
+};
+
+}  // namespace turnaround

@@ -1,0 +1,28 @@
+// The routes: which address is answered by what. The library that knows them never sees a stranger's bytes but the
+// method and the path: headers and body go from the listener to the route as they were sent.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "webhook-server/ingress/framing.h"
+#include "webhook-server/ingress/site.h"
+
+namespace turnaround {
+
+/// POST /hooks/{connection}  GET /book/{connection}  /preview/{file}  /tickets/{connection}/{id}  /healthz  /readyz
+/// /metrics HEAD is answered like GET without the body. 405 for a known address with the wrong method, 404 for the
+/// rest. Every answer carries X-Request-Id, every refusal is a Refusal (answer.h), and each counts in
+/// turnaround_requests_total.
+class Routes {
+ public:
+  explicit Routes(Site site);
+  ~Routes();
+  /// The bytes of the whole answer. Any thread; a route that throws is answered 500.
+  std::string answer(FramedRequest request);
+
+ private:
+  class Server;
+  std::unique_ptr<Server> server_;
+};
+
+}  // namespace turnaround
