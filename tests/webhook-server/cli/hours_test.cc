@@ -1,6 +1,9 @@
 #include "webhook-server/cli/hours.h"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cstdlib>
 
 #include "tests/support/zones.h"
 
@@ -95,6 +98,21 @@ TEST(Hours, KeepsCalendarsApart) {
                 R"({"open_s":)" + std::to_string(length * 3600) + "}");
     }
   }
+}
+
+/// Exit status of the program itself, its output thrown away.
+int status_of(const std::string& arguments, const std::string& input) {
+  std::string command = "printf '%s\\n' '" + input + "' | \"" + std::getenv("TURNAROUND") + "\" hours --zoneinfo '" +
+                        testing::zones_folder().string() + "' " + arguments + " >/dev/null 2>&1";
+  return WEXITSTATUS(std::system(command.c_str()));
+}
+
+TEST(Hours, ExitStatusTellsHowItWent) {
+  if (std::getenv("TURNAROUND") == nullptr) GTEST_SKIP() << "skipped: TURNAROUND does not name the program";
+  EXPECT_EQ(status_of("", R"({"tz":"UTC","hours":{},"start":"2026-01-01T00:00:00Z"})"), 0);
+  EXPECT_EQ(status_of("", "nonsense"), 1);
+  EXPECT_EQ(status_of("--nonsense", ""), 2);
+  EXPECT_EQ(status_of("--help", ""), 0);
 }
 
 }  // namespace
