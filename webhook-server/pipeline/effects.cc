@@ -77,8 +77,7 @@ WriteBack write_back(const Book& book, const Decision& decision, const Snapshot&
     wanted.due = target->due;
     wanted.due_date = local_date(book, *target);
   }
-  if (snapshot.over || contains(snapshot.comment_keys, kAutomatedResponse) || answered(book, decision))
-    return wanted;
+  if (snapshot.over || contains(snapshot.comment_keys, kAutomatedResponse) || answered(book, decision)) return wanted;
   if (std::string text = automated_response(book, decision); !text.empty())
     wanted.comment = WriteBack::Comment{std::string(kAutomatedResponse), std::move(text)};
   return wanted;

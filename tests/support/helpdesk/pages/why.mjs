@@ -29,7 +29,7 @@ const STATES = { waiting: "not started" };
 const LEGEND = { open: "counts", closed: "closed", holiday: "holiday", waiting: "waiting", solved: "solved" };
 
 function bar(segments) {
-  const spans = segments.map((each) => ({ ...each, from: Date.parse(each.from ?? each.begin), to: Date.parse(each.to ?? each.end) }));
+  const spans = segments.map((each) => ({ ...each, from: Date.parse(each.from), to: Date.parse(each.to) }));
   const known = spans.filter(({ from, to }) => to > from);
   if (known.length === 0) return "";
   const kinds = [...new Set(known.map(({ kind }) => kind))].filter((kind) => LEGEND[kind]);
@@ -46,12 +46,14 @@ function target({ id, label, state, due, ended_at }, timelines) {
     ${told?.arithmetic?.length ? html`<details><summary>How this comes about</summary>${told.arithmetic.map((line) => html`<p>${line}</p>`)}</details>` : ""}</section>`;
 }
 
+const missing = (items) => html`<section class="target"><h3>Still missing</h3><ul class="reasons">${items.map(({ label }) => html`<li>${label}</li>`)}</ul></section>`;
+
 export async function why(ticket, config) {
   const answer = await asked(config, ticket.id);
   const explanation = typeof answer === "object" ? answer.explanation ?? answer : null;
   const decision = explanation?.decision ?? null;
   if (!decision) return html`<section class="card" id="reasons"><h2>Why</h2><p class="quiet">${typeof answer === "string" ? answer : "There is no decision on this ticket yet."}</p></section>`;
   const targets = (decision.targets ?? []).filter(({ state }) => state !== "none");
-  return html`<section class="card" id="reasons"><h2>Why</h2>${reason(decision)}${targets.map((each) => target(each, explanation.timelines ?? []))}
+  return html`<section class="card" id="reasons"><h2>Why</h2>${reason(decision)}${explanation.missing?.length ? missing(explanation.missing) : ""}${targets.map((each) => target(each, explanation.timelines ?? []))}
     <p class="quiet small">Decided with book <code>${String(decision.book ?? "").slice(0, 19)}</code></p></section>`;
 }
