@@ -140,7 +140,10 @@ Result<Clock> fold(const ClockHistory& history, Instant now) {
       met ? (end <= *clock->due ? TargetState::met : TargetState::missed) : owed_state(history, *clock->due, end);
   if (met) clock->ended = end;
   if (!met && clock->state == TargetState::missed) clock->ended = clock->due;
-  if (clock->state == TargetState::none) clock->due.reset();
+  if (clock->state == TargetState::none) {
+    clock->due.reset();
+    clock->left = Seconds{0};
+  }
   return clock;
 }
 

@@ -7,12 +7,13 @@
 namespace turnaround {
 namespace {
 
-bool met_by_a_response(const Book& book, const Decision& decision) {
+const std::vector<Target>& targets_of(const Book& book, const Decision& decision) {
   const Category* category = decision.category ? book.category(*decision.category) : nullptr;
-  const auto& targets = category ? category->targets : book.policy().uncategorised;
-  return std::any_of(targets.begin(), targets.end(), [](const Target& target) {
-    return std::find(target.met_by.begin(), target.met_by.end(), "responded") != target.met_by.end();
-  });
+  return category ? category->targets : book.policy().uncategorised;
+}
+
+bool met_by_a_response(const Target& target) {
+  return std::find(target.met_by.begin(), target.met_by.end(), "responded") != target.met_by.end();
 }
 
 const std::string& template_for(const Messages& messages, const Decision& decision) {
@@ -20,12 +21,15 @@ const std::string& template_for(const Messages& messages, const Decision& decisi
   return decision.missing.empty() ? messages.allocated : messages.missing;
 }
 
-/// One line for each target that is still owed: "Solution: by Tue 10 Mar 2026 16:59 GMT (Europe/London)".
+/// One line for each target that this message does not meet and that is still owed:
+/// "Solution: by Tue 10 Mar 2026 16:59 GMT (Europe/London)".
 std::string target_lines(const Book& book, const Decision& decision) {
+  const auto& promised = targets_of(book, decision);
   std::string lines;
   for (const TargetStatus& target : decision.targets) {
-    const bool owed = target.state == TargetState::running || target.state == TargetState::paused;
-    if (!owed || !target.due) continue;
+    if (target.state != TargetState::running && target.state != TargetState::paused) continue;
+    const auto it = std::find_if(promised.begin(), promised.end(), [&](const Target& p) { return p.id == target.id; });
+    if (it == promised.end() || met_by_a_response(*it)) continue;
     const Zone& zone = spoken_zone(book, target.calendar);
     if (!lines.empty()) lines += '\n';
     lines += target.label + ": by " + spoken_with_zone(zone, *target.due) + " (" + zone.name + ")";
@@ -62,7 +66,8 @@ std::string filled(std::string_view name, const Book& book, const Decision& deci
 }  // namespace
 
 std::string automated_response(const Book& book, const Decision& decision) {
-  if (!met_by_a_response(book, decision)) return {};
+  const auto& targets = targets_of(book, decision);
+  if (std::none_of(targets.begin(), targets.end(), met_by_a_response)) return {};
   std::string_view rest = template_for(book.policy().automated_response, decision);
   std::string text;
   for (;;) {
