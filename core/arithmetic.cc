@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/wording.h"
-
 namespace turnaround {
 namespace {
 
@@ -29,12 +27,12 @@ std::vector<local_days> counted_days(const Calendar& calendar, Instant effective
   return dates;
 }
 
-std::string told(const std::vector<local_days>& dates) {
+std::string told(const std::vector<local_days>& dates, const Teller& teller) {
   std::string text;
   for (std::size_t i = 0; i < dates.size(); ++i) {
     if (dates.size() > kDaysTold && i > 0 && i + 1 < dates.size()) continue;
     if (!text.empty()) text += dates.size() > kDaysTold ? " ... " : ", ";
-    text += spoken_date(dates[i]) + " is day " + std::to_string(i + 1);
+    text += teller.date(dates[i]) + " is day " + std::to_string(i + 1);
   }
   return text;
 }
@@ -54,59 +52,59 @@ std::string_view told(DayRule rule) {
 }
 
 /// "Sat 7 Mar 2026 12:00, outside hours, so from Mon 9 Mar 2026 09:00".
-std::string told_start(const Calendar& calendar, const Zone& zone, Instant from) {
+std::string told_start(const Calendar& calendar, const Teller& teller, Instant from) {
   const auto opening = next_open(calendar, from);
-  if (!opening || *opening == from) return spoken(zone, from);
-  return spoken(zone, from) + ", outside hours, so from " + spoken(zone, *opening);
+  if (!opening || *opening == from) return teller.time(from);
+  return teller.time(from) + ", outside hours, so from " + teller.time(*opening);
 }
 
-std::string day_count(const Count& count, const Zone& zone) {
+std::string day_count(const Count& count, const Teller& teller) {
   const Calendar& calendar = *count.terms.calendar;
   const WorkingDays& promised = count.terms.within.days;
   std::string text = spoken(count.terms.within);
   if (promised.rule == DayRule::working_hours) {
     return text + " of " + spoken(promised.day_length) + ", " + spoken(promised.count * Seconds{promised.day_length}) +
-           " of open time, from " + told_start(calendar, zone, count.from);
+           " of open time, from " + told_start(calendar, teller, count.from);
   }
-  text += " from " + told_start(calendar, zone, count.from) + " (" + std::string(told(promised.rule)) + ")";
+  text += " from " + told_start(calendar, teller, count.from) + " (" + std::string(told(promised.rule)) + ")";
   const auto effective = next_open(calendar, count.from);
-  if (effective && promised.count > 0) text += ": " + told(counted_days(calendar, *effective, promised));
+  if (effective && promised.count > 0) text += ": " + told(counted_days(calendar, *effective, promised), teller);
   return text;
 }
 
-std::string allowance_sentence(const Count& count, const Zone& zone) {
+std::string allowance_sentence(const Count& count, const Teller& teller) {
   const Calendar& calendar = *count.terms.calendar;
   if (count.used > Seconds{0}) {
     return spoken(count.terms.within) + ", of which " + spoken(count.used) + " were used before " +
-           spoken(zone, count.from);
+           teller.time(count.from);
   }
-  if (count.terms.within.unit == Allowance::Unit::working_days) return day_count(count, zone);
+  if (count.terms.within.unit == Allowance::Unit::working_days) return day_count(count, teller);
   const bool always_open = calendar.rules().id == kAroundTheClock;
   return spoken(count.terms.within) + (always_open ? ", around the clock, from " : " of open time from ") +
-         told_start(calendar, zone, count.from);
+         told_start(calendar, teller, count.from);
 }
 
-std::string stop_sentence(const Move& move, const Zone& zone, bool lasts) {
+std::string stop_sentence(const Move& move, const Teller& teller, bool lasts) {
   const bool solved = move.stop.kind == Stop::Kind::solved;
   const std::string whom = solved ? "solved" : (lasts ? "waiting for " : "waited for ") + spoken_reason(move.stop.note);
-  const std::string when = lasts ? "since " + spoken(zone, move.stop.span.begin) : spoken(zone, move.stop.span);
+  const std::string when = lasts ? "since " + teller.time(move.stop.span.begin) : teller.span(move.stop.span);
   return whom + " " + when + ": " + spoken(move.open) + " of open time" + (lasts ? " so far" : "") +
          (lasts ? ", so if it went on now it would be due " : ", so the due time moves to ") +
-         spoken_with_zone(zone, move.due_after);
+         teller.time_in_zone(move.due_after);
 }
 
 }  // namespace
 
-std::vector<std::string> arithmetic(const Clock& clock, const Zone& zone) {
+std::vector<std::string> arithmetic(const Clock& clock, const Teller& teller) {
   std::vector<std::string> sentences;
   const Instant first = clock.moves.empty() ? *clock.due : clock.moves.front().due_before;
-  std::string sentence = allowance_sentence(*clock.count, zone);
+  std::string sentence = allowance_sentence(*clock.count, teller);
   const bool floored = clock.count->not_before && *clock.count->not_before == first;
   sentence += floored ? ", but never earlier than the due time before the workaround: due " : ", so it is due ";
-  sentences.push_back(sentence + spoken_with_zone(zone, first));
+  sentences.push_back(sentence + teller.time_in_zone(first));
   for (const Move& move : clock.moves) {
     const bool lasts = move.lasts && clock.state == TargetState::paused;
-    sentences.push_back(stop_sentence(move, zone, lasts));
+    sentences.push_back(stop_sentence(move, teller, lasts));
   }
   return sentences;
 }

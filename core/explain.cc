@@ -88,7 +88,8 @@ std::vector<Segment> segments_of(const Clock& clock, const std::vector<Stop>& st
 Timeline timeline_of(const Book& book, const TargetStatus& status, const ClockHistory& history, const Clock& clock,
                      Instant now) {
   const Zone& zone = spoken_zone(book, status.calendar);
-  return {status.id, status.calendar, zone.name, segments_of(clock, history.stops, now), arithmetic(clock, zone)};
+  return {status.id, status.calendar, zone.name, segments_of(clock, history.stops, now),
+          arithmetic(clock, witness(zone, now))};
 }
 
 const Target& target_of(const std::vector<Target>& targets, std::string_view id) {

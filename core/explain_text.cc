@@ -89,7 +89,7 @@ void tell_category(Page& page, const Decision& decision) {
   }
 }
 
-void tell_information(Page& page, const Book& book, const Decision& decision, const Zone& zone) {
+void tell_information(Page& page, const Book& book, const Decision& decision, const Teller& teller) {
   page.line(0, "Topic: " + topic_label(book.policy(), decision.topic));
   if (decision.missing.empty()) {
     page.line(0, "Information: complete");
@@ -101,31 +101,36 @@ void tell_information(Page& page, const Book& book, const Decision& decision, co
     }
   }
   if (decision.allocated_at) {
-    page.line(0, "Allocated: " + spoken_with_zone(zone, *decision.allocated_at));
+    page.line(0, "Allocated: " + teller.time_in_zone(*decision.allocated_at));
   } else if (decision.category) {
     page.line(0, "Not allocated yet: that waits for the missing information.");
   }
 }
 
-std::string moved(const DueMoved& due, const Zone& zone) {
-  const auto told = [&zone](const std::optional<Instant>& at) {
-    return at ? spoken_with_zone(zone, *at) : "no due time";
-  };
-  return due.target + ": due " + told(due.before) + " before, " + told(due.after) + " after";
+std::string label_of(const Decision& decision, const std::string& target) {
+  for (const TargetStatus& status : decision.targets) {
+    if (status.id == target) return status.label;
+  }
+  return target;
 }
 
-void tell_changes(Page& page, const Book& book, const Decision& decision) {
+void tell_changes(Page& page, const Book& book, const Decision& decision, const Teller& teller) {
+  const auto told = [&teller](const std::optional<Instant>& at) {
+    return at ? teller.time_in_zone(*at) : "without limit";
+  };
   for (const CategoryChange& change : decision.changes) {
-    const Zone& zone = spoken_zone(book, kAroundTheClock);
-    page.line(0, "Moved " + spoken_with_zone(zone, change.at) + " from " + category_label(book, change.from) + " to " +
+    page.line(0, "Moved " + teller.time_in_zone(change.at) + " from " + category_label(book, change.from) + " to " +
                      category_label(book, change.to) + ", by " +
                      (change.why == "agent" ? "a person" : "the " + change.why));
-    for (const DueMoved& due : change.dues) page.line(2, moved(due, zone));
+    for (const DueMoved& due : change.dues) {
+      page.line(
+          2, label_of(decision, due.target) + ": due " + told(due.before) + " before, " + told(due.after) + " after");
+    }
   }
 }
 
-std::string outcome(const TargetStatus& target, const Zone& zone) {
-  const std::string due = target.due ? spoken_with_zone(zone, *target.due) : std::string();
+std::string outcome(const TargetStatus& target, const Teller& teller) {
+  const std::string due = target.due ? teller.time_in_zone(*target.due) : std::string();
   switch (target.state) {
     case TargetState::waiting:
       return "has not started";
@@ -134,10 +139,10 @@ std::string outcome(const TargetStatus& target, const Zone& zone) {
     case TargetState::paused:
       return "paused with " + spoken(target.left) + " of open time left; due " + due + " if it went on now";
     case TargetState::met:
-      return "met " + spoken_with_zone(zone, *target.ended_at) + (target.due ? ", was due " + due : std::string());
+      return "met " + teller.time_in_zone(*target.ended_at) + (target.due ? ", was due " + due : std::string());
     case TargetState::missed:
       if (target.ended_at == target.due) return "missed, was due " + due;
-      return "missed, was due " + due + ", done " + spoken_with_zone(zone, *target.ended_at);
+      return "missed, was due " + due + ", done " + teller.time_in_zone(*target.ended_at);
     case TargetState::none:
       return "nothing is owed";
   }
@@ -160,10 +165,10 @@ std::string told(const Segment& segment) {
   return {};
 }
 
-void tell_timeline(Page& page, const Book& book, const Timeline& timeline) {
-  const Zone& zone = spoken_zone(book, timeline.calendar);
-  page.line(2, "on " + calendar_label(book, timeline.calendar) + ", times of " + timeline.zone);
-  for (const Segment& segment : timeline.segments) page.line(4, spoken(zone, segment.span) + ": " + told(segment));
+void tell_timeline(Page& page, const Book& book, const Timeline& timeline, const Teller& teller) {
+  const bool always_open = timeline.calendar == kAroundTheClock;
+  page.line(2, (always_open ? "" : "on ") + calendar_label(book, timeline.calendar) + ", times of " + timeline.zone);
+  for (const Segment& segment : timeline.segments) page.line(4, teller.span(segment.span) + ": " + told(segment));
   for (const std::string& sentence : timeline.arithmetic) page.line(2, sentence);
 }
 
@@ -172,17 +177,19 @@ void tell_timeline(Page& page, const Book& book, const Timeline& timeline) {
 std::string to_text(const Book& book, const Explanation& explanation) {
   const Decision& decision = explanation.decision;
   const Zone& zone = spoken_zone(book, kAroundTheClock);
+  const Teller teller = witness(zone, decision.at);
   Page page;
-  page.line(0, "Ticket " + decision.id + ", as of " + spoken_with_zone(zone, decision.at));
+  page.line(0, "Ticket " + decision.id + ", as of " + stranger(zone).time_in_zone(decision.at));
   page.blank();
   tell_category(page, decision);
-  tell_changes(page, book, decision);
-  tell_information(page, book, decision, zone);
+  tell_changes(page, book, decision, teller);
+  tell_information(page, book, decision, teller);
   for (const TargetStatus& target : decision.targets) {
     page.blank();
-    page.line(0, target.label + ": " + outcome(target, spoken_zone(book, target.calendar)));
+    const Teller own = witness(spoken_zone(book, target.calendar), decision.at);
+    page.line(0, target.label + ": " + outcome(target, own));
     for (const Timeline& timeline : explanation.timelines) {
-      if (timeline.target == target.id) tell_timeline(page, book, timeline);
+      if (timeline.target == target.id) tell_timeline(page, book, timeline, own);
     }
   }
   return page.take();

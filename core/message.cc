@@ -32,7 +32,7 @@ std::string target_lines(const Book& book, const Decision& decision) {
     if (it == promised.end() || met_by_a_response(*it)) continue;
     const Zone& zone = spoken_zone(book, target.calendar);
     if (!lines.empty()) lines += '\n';
-    lines += target.label + ": by " + spoken_with_zone(zone, *target.due) + " (" + zone.name + ")";
+    lines += target.label + ": by " + stranger(zone).time_in_zone(*target.due) + " (" + zone.name + ")";
   }
   return lines;
 }

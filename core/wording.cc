@@ -24,8 +24,13 @@ std::string time_of_day(std::chrono::local_seconds wall) {
   return second % 60 == 0 ? text : text + ":" + two_digits(second % 60);
 }
 
-std::string date_and_time(std::chrono::local_seconds wall) {
-  return spoken_date(floor<days>(wall)) + " " + time_of_day(wall);
+std::string one_reason(std::string_view reason) {
+  if (reason == "customer") return "the customer";
+  std::string text(reason);
+  for (char& letter : text) {
+    if (letter == '-') letter = ' ';
+  }
+  return text;
 }
 
 }  // namespace
@@ -52,28 +57,36 @@ std::string spoken(const Allowance& allowance) {
   return spoken(allowance.time);
 }
 
-std::string spoken_date(std::chrono::local_days date) {
+std::string Teller::date(std::chrono::local_days date) const {
   const std::chrono::year_month_day ymd{date};
-  return std::string(kDays[std::chrono::weekday{date}.c_encoding()]) + " " +
-         std::to_string(static_cast<unsigned>(ymd.day())) + " " +
-         std::string(kMonths[static_cast<unsigned>(ymd.month()) - 1]) + " " +
-         std::to_string(static_cast<int>(ymd.year()));
+  std::string text(kDays[std::chrono::weekday{date}.c_encoding()]);
+  text += " " + std::to_string(static_cast<unsigned>(ymd.day())) + " ";
+  text += kMonths[static_cast<unsigned>(ymd.month()) - 1];
+  return ymd.year() == year ? text : text + " " + std::to_string(static_cast<int>(ymd.year()));
 }
 
-std::string spoken(const Zone& zone, Instant at) {
-  return date_and_time(to_local(zone, at).wall);
+std::string Teller::time(Instant at) const {
+  const auto wall = to_local(zone, at).wall;
+  return date(floor<days>(wall)) + " " + time_of_day(wall);
 }
 
-std::string spoken_with_zone(const Zone& zone, Instant at) {
-  const LocalTime local = to_local(zone, at);
-  return date_and_time(local.wall) + " " + std::string(local.abbreviation);
+std::string Teller::time_in_zone(Instant at) const {
+  return time(at) + " " + std::string(to_local(zone, at).abbreviation);
 }
 
-std::string spoken(const Zone& zone, Interval span) {
+std::string Teller::span(Interval span) const {
   const auto begin = to_local(zone, span.begin).wall;
   const auto end = to_local(zone, span.end).wall;
-  return date_and_time(begin) + " to " +
-         (floor<days>(begin) == floor<days>(end) ? time_of_day(end) : date_and_time(end));
+  const bool same_date = floor<days>(begin) == floor<days>(end);
+  return time(span.begin) + " to " + (same_date ? time_of_day(end) : time(span.end));
+}
+
+Teller stranger(const Zone& zone) {
+  return {zone, std::chrono::year::min()};
+}
+
+Teller witness(const Zone& zone, Instant now) {
+  return {zone, std::chrono::year_month_day{floor<days>(to_local(zone, now).wall)}.year()};
 }
 
 const Zone& spoken_zone(const Book& book, std::string_view calendar) {
@@ -83,12 +96,14 @@ const Zone& spoken_zone(const Book& book, std::string_view calendar) {
 }
 
 std::string spoken_reason(std::string_view reason) {
-  if (reason == "customer") return "the customer";
-  std::string text(reason);
-  for (char& letter : text) {
-    if (letter == '-') letter = ' ';
+  constexpr std::string_view kAnd = " and ";
+  std::string text;
+  for (std::size_t at = reason.find(kAnd); at != std::string_view::npos; at = reason.find(kAnd)) {
+    text += one_reason(reason.substr(0, at));
+    text += kAnd;
+    reason.remove_prefix(at + kAnd.size());
   }
-  return text;
+  return text + one_reason(reason);
 }
 
 }  // namespace turnaround

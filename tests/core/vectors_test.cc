@@ -32,7 +32,8 @@ void check_line(const std::string& line) {
   SCOPED_TRACE(*vector->find("name")->string());
   const auto ticket = read_ticket(*vector->find("ticket"));
   ASSERT_TRUE(ticket.ok()) << ticket.error().message;
-  const auto decision = decide(policy_book(*vector->find("policy")->string()), *ticket, at(*vector->find("now")->string()));
+  const auto decision =
+      decide(policy_book(*vector->find("policy")->string()), *ticket, at(*vector->find("now")->string()));
   ASSERT_TRUE(decision.ok()) << decision.error().message;
   EXPECT_EQ(write_decision(*decision), decision_in(line));
 }

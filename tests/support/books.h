@@ -10,7 +10,9 @@
 
 namespace turnaround::testing {
 
-inline std::filesystem::path source_folder() { return zones_folder().parent_path().parent_path(); }
+inline std::filesystem::path source_folder() {
+  return zones_folder().parent_path().parent_path();
+}
 
 inline std::string file_text(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
