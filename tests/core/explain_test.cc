@@ -149,7 +149,8 @@ Solution: due Thu 12 Mar 16:59 GMT, 33 h 49 min of open time left
     Wed 11 Mar 09:00 to 17:30: open, 8 h 30 min
     Wed 11 Mar 17:30 to Thu 12 Mar 09:00: closed
     Thu 12 Mar 09:00 to 16:59: open, 7 h 59 min
-  4 working days, of which 11 min were used before Fri 6 Mar 17:10, so it is due Thu 12 Mar 16:59 GMT
+  4 working days, of which 11 min were used before Fri 6 Mar 17:10, so it is due Thu 12 Mar 16:59
+    GMT
 )");
 }
 

@@ -35,13 +35,5 @@ TEST(AutomatedResponse, IsNotSentWhereNoTargetIsMetByIt) {
   EXPECT_EQ(message_for(R"({"priority":"cosmetic","customer-domain":"customer.example"})"), "");
 }
 
-TEST(AutomatedResponse, LeavesUnknownPlaceholdersAsTheyStand) {
-  Policy policy = desk().policy();
-  policy.automated_response.uncategorised = "{{id}} {{name}} {{id";
-  const auto book = Book::compile(policy, desk().zones(), "");
-  ASSERT_TRUE(book.ok());
-  EXPECT_EQ(message_for("{}", *book), "t7 {{name}} {{id");
-}
-
 }  // namespace
 }  // namespace turnaround::testing
