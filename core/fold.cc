@@ -15,7 +15,7 @@ constexpr std::string_view kLatinExtendedA =
     "uuuuuuuuuuuuwwyyyzzzzzzs";
 static_assert(kLatin1.size() == 64 && kLatinExtendedA.size() == 128);
 
-Glyph letter(Glyph glyph, char folded) {
+constexpr Glyph letter(Glyph glyph, char folded) {
   glyph.kind = Kind::letter;
   glyph.folded[0] = folded;
   glyph.length = 1;
@@ -46,7 +46,7 @@ Glyph latin(Glyph glyph, char folded) {
   }
 }
 
-Glyph ascii(char c) {
+constexpr Glyph ascii(char c) {
   Glyph glyph;
   if (c >= 'a' && c <= 'z') return letter(glyph, c);
   if (c >= 'A' && c <= 'Z') return letter(glyph, static_cast<char>(c + ('a' - 'A')));
@@ -66,6 +66,13 @@ Glyph ascii(char c) {
   }
   return glyph;
 }
+
+/// Nearly every character of a ticket is looked up here.
+constexpr auto kAscii = [] {
+  std::array<Glyph, 128> glyphs{};
+  for (std::size_t c = 0; c < glyphs.size(); ++c) glyphs[c] = ascii(static_cast<char>(c));
+  return glyphs;
+}();
 
 Kind general_punctuation(std::uint32_t code) {
   if (code == 0x2018 || code == 0x2019 || code == 0x201B) return Kind::apostrophe;
@@ -98,7 +105,7 @@ Glyph beyond_ascii(std::string_view text, std::size_t at, std::uint32_t code, st
 
 Glyph glyph(std::string_view text, std::size_t at) {
   const auto lead = static_cast<unsigned char>(text[at]);
-  if (lead < 0x80) return ascii(text[at]);
+  if (lead < kAscii.size()) return kAscii[lead];
   const std::uint8_t size = lead >= 0xF0 && lead < 0xF5 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 1;
   if (size == 1 || lead >= 0xF5 || text.size() - at < size) return {};
   std::uint32_t code = lead & (0x7Fu >> size);
