@@ -1,12 +1,23 @@
 #include "webhook-server/cli/cli.h"
 
 #include <CLI/CLI.hpp>
+#include <string>
+
+#include "webhook-server/zoneinfo.h"
 
 namespace turnaround::cli {
+namespace {
+
+std::string version() {
+  return "turnaround " TURNAROUND_VERSION "\ntzdata " + tzdata_version(std::string(kZoneinfoFolder)) +
+         "\nbuild " TURNAROUND_BUILD;
+}
+
+}  // namespace
 
 int run(int argc, char** argv) {
   CLI::App app{"Decides each ticket's SLA category and due dates, and says why.", "turnaround"};
-  app.set_version_flag("--version", TURNAROUND_VERSION);
+  app.set_version_flag("--version", [] { return version(); });
   app.require_subcommand(1);
   int status = 0;
   add_hours(app, status);
