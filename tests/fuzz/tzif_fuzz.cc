@@ -1,4 +1,5 @@
-// Bytes of a stranger as a zone file: an error, or a sound zone that answers the same when cut and compiles into a calendar.
+// Bytes of a stranger as a zone file: an error, or a sound zone that answers the same when cut and compiles into a
+// calendar.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
