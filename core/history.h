@@ -58,7 +58,8 @@ History read_history(const Book& book, const Ticket& ticket, Instant now);
 const std::vector<Target>& targets_of(const Book& book, const Category* category);
 
 /// The history of one target of the ticket's present category: where its clock started, in whichever category that was,
-/// and what each later category made of it. A target that has ended is changed only if and when the ticket is reopened.
+/// and what each later category made of it. A target that has ended is changed only if and when the ticket is reopened;
+/// one that is promised alike in both categories is left alone.
 ClockHistory clock_history(const Book& book, const History& history, const Target& target);
 
 }  // namespace turnaround
