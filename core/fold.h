@@ -7,7 +7,8 @@
 
 namespace turnaround {
 
-struct Glyph {
+/// Eight bytes, so that it fits a register.
+struct alignas(8) Glyph {
   enum class Kind : std::uint8_t { letter, digit, apostrophe, dash, stop, space, line_break, nothing, other };
   Kind kind = Kind::other;
   std::uint8_t size = 1;         ///< bytes in the source
