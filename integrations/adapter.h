@@ -53,6 +53,8 @@ struct WriteBack {
 };
 
 /// A ticket as the helpdesk has it now, in full: history included, so that the order of deliveries does not matter.
+/// `ticket` is as it was first sent (status, tags and fields too); what changed since stands in its events. Reading it
+/// after our own write gives the same ticket, but for `responded`.
 struct Snapshot {
   Ticket ticket;
   std::string version;                    ///< for optimistic locking, as the vendor gave it; empty: none
