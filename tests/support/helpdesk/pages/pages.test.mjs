@@ -15,7 +15,8 @@ before(async () => {
     const decision = { category: "medium", label: "Medium", source: "rules", because: [{ says: "mail of a single user fails", evidence: [{ in: "subject", text: "<my> mailbox" }] }],
       targets: [{ id: "solution", label: "Solution", state: "running", due: "2026-03-10T16:59:00Z" }, { id: "announcement", label: "Announcement", state: "none", due: null }] };
     const timelines = [{ target: "solution", zone: "Europe/London", segments: [{ from: "2026-03-06T16:59:00Z", to: "2026-03-10T16:59:00Z", kind: "open", note: "" }], arithmetic: ["2 working days later."] }];
-    return response.end(JSON.stringify({ explanation: { decision, missing: [{ id: "sender", label: "the sender's address", ask: "" }], timelines } }));
+    return response.end(JSON.stringify({ explanation: { decision, missing: [{ id: "sender", label: "the sender's address", ask: "" }], timelines },
+      write_back: { state: "pending", attempts: 1, next_at: "2026-03-06T17:05:00Z", reason: "the helpdesk answered 503", wanted: {} }, past: [{ at: "2026-03-06T17:01:00Z", book: "sha256:1", decision }, { at: "2026-03-06T17:00:00Z", book: "sha256:1", decision: { label: "Low", missing: ["sender"] } }] }));
   });
   await new Promise((resolve) => turnaround.listen(0, "127.0.0.1", resolve));
   double = new Double(settings({ server: `http://127.0.0.1:${turnaround.address().port}`, server_token: "console", webhook: { secret: "key" } }));
@@ -82,6 +83,8 @@ test("the page shows the fields as stored and the server's reasons, escaped", as
   assert.match(parts.fields, /<time datetime="2026-03-10T16:59:00Z">/);
   assert.match(parts.why, /mail of a single user fails <q title="subject">&lt;my&gt; mailbox<\/q>/);
   assert.match(parts.why, /2 working days later\./);
+  assert.match(parts.why, /Not written yet: attempt 2, .*: the helpdesk answered 503/);
+  assert.match(parts.why, /Earlier decisions \(1\)<\/summary>\s*<p>.*: Low, 1 missing<\/p>/);
   assert.match(parts.why, /<li>the sender&#39;s address<\/li>/);
   assert.doesNotMatch(parts.why, /Announcement/);
   assert.deepEqual(asked.filter(([url]) => url.startsWith("/tickets/")).at(-1), [`/tickets/acme/${path.split("/").pop()}`, "Bearer console"]);

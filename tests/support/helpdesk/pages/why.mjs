@@ -48,12 +48,29 @@ function target({ id, label, state, due, ended_at }, timelines) {
 
 const missing = (items) => html`<section class="target"><h3>Still missing</h3><ul class="reasons">${items.map(({ label }) => html`<li>${label}</li>`)}</ul></section>`;
 
+/** Whether these fields have reached the helpdesk; a write that is given up says why. */
+function written({ state, attempts, next_at, ended_at, reason }) {
+  const sentence = {
+    done: html`Written to this ticket ${ended_at ? time(ended_at) : ""}`,
+    pending: html`Not written yet: attempt ${attempts + 1}${next_at ? html`, ${time(next_at)}` : ""}`,
+    parked: html`Not written; a person is needed`,
+  }[state];
+  return sentence ? html`<p class="quiet small${state === "done" ? "" : " trouble"}">${sentence}${reason && state !== "done" ? `: ${reason}` : ""}</p>` : "";
+}
+
+const earlier = (past) => html`<details class="earlier"><summary>Earlier decisions (${past.length})</summary>
+  ${past.map(({ at, decision }) => html`<p>${time(at)}: ${decision.label || "no category"}${decision.missing?.length ? `, ${decision.missing.length} missing` : ""}</p>`)}</details>`;
+
+function reasons({ explanation: { decision, missing: lacks = [], timelines = [] }, write_back, past = [] }) {
+  const targets = (decision.targets ?? []).filter(({ state }) => state !== "none");
+  return html`${reason(decision)}${lacks.length ? missing(lacks) : ""}${targets.map((each) => target(each, timelines))}
+    ${write_back ? written(write_back) : ""}${past.length > 1 ? earlier(past.slice(1)) : ""}
+    <p class="quiet small">Decided with book <code>${String(decision.book ?? "").slice(0, 19)}</code></p>`;
+}
+
 export async function why(ticket, config) {
   const answer = await asked(config, ticket.id);
-  const explanation = typeof answer === "object" ? answer.explanation ?? answer : null;
-  const decision = explanation?.decision ?? null;
-  if (!decision) return html`<section class="card" id="reasons"><h2>Why</h2><p class="quiet">${typeof answer === "string" ? answer : "There is no decision on this ticket yet."}</p></section>`;
-  const targets = (decision.targets ?? []).filter(({ state }) => state !== "none");
-  return html`<section class="card" id="reasons"><h2>Why</h2>${reason(decision)}${explanation.missing?.length ? missing(explanation.missing) : ""}${targets.map((each) => target(each, explanation.timelines ?? []))}
-    <p class="quiet small">Decided with book <code>${String(decision.book ?? "").slice(0, 19)}</code></p></section>`;
+  const told = typeof answer === "string" ? { trouble: answer } : answer;
+  const trouble = told.trouble ?? told.error?.message ?? (told.explanation ? "" : "There is no decision on this ticket yet.");
+  return html`<section class="card" id="reasons"><h2>Why</h2>${trouble ? html`<p class="quiet">${trouble}</p>` : ""}${told.explanation ? reasons(told) : ""}</section>`;
 }
