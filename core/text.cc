@@ -1,6 +1,7 @@
 #include "core/text.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/fold.h"
 #include "core/html.h"
@@ -15,18 +16,34 @@ using Kind = Glyph::Kind;
 constexpr std::size_t kWrappedLine = 55;
 constexpr std::size_t kLongestNumber = 9;
 
+// What a byte can be part of, as bits.
+constexpr std::uint8_t kDigit = 1, kAlnum = 2, kInName = 4, kNameMark = 8;
+
+/// In names, that is addresses, domains, versions and times of day, E2 and C2 begin typographic punctuation.
+constexpr auto kBytes = [] {
+  std::array<std::uint8_t, 256> bytes{};
+  for (unsigned c = 0; c < 256; ++c) {
+    const bool digit = c >= '0' && c <= '9';
+    const bool alnum = digit || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    const bool mark = c == '.' || c == '@' || c == '_';
+    const bool in_name = alnum || mark || c == '-' || c == '+' || c == '%' || (c >= 0x80 && c != 0xE2 && c != 0xC2);
+    bytes[c] = static_cast<std::uint8_t>((digit ? kDigit : 0) | (alnum ? kAlnum : 0) | (in_name ? kInName : 0) |
+                                         (mark ? kNameMark : 0));
+  }
+  return bytes;
+}();
+
+std::uint8_t bits(char c) {
+  return kBytes[static_cast<unsigned char>(c)];
+}
 bool is_digit(char c) {
-  return c >= '0' && c <= '9';
+  return bits(c) & kDigit;
 }
 bool is_alnum(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return bits(c) & kAlnum;
 }
-
-/// Part of an address, domain, version or time of day; E2 and C2 begin typographic punctuation.
-bool in_name(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return is_alnum(c) || c == '.' || c == '@' || c == '_' || c == '-' || c == '+' || c == '%' ||
-         (byte >= 0x80 && byte != 0xE2 && byte != 0xC2);
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 
 /// "1.100" and "1,100" are numbers, "8.40" and "5.7.1" are not.
@@ -85,8 +102,10 @@ class WordReader {
   bool read_name() {
     if (!is_alnum(source_[at_])) return false;
     std::size_t end = at_;
-    while (end < source_.size() && in_name(source_[end])) ++end;
+    std::uint8_t seen = 0;
+    for (; end < source_.size() && bits(source_[end]) & kInName; ++end) seen |= bits(source_[end]);
     run_end_ = end;
+    if (!(seen & kNameMark)) return read_grouped_number();
     while (end > at_ + 1 && !is_alnum(source_[end - 1]) && source_[end - 1] != '@' && !(source_[end - 1] & '\x80'))
       --end;
     const std::string_view run = source_.substr(at_, end - at_);
@@ -97,7 +116,7 @@ class WordReader {
     begin_word(end);
     const bool number = numeric && is_grouped_number(run, '.');
     for (const char c : run) {
-      if (!number || c != '.') text_.folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+      if (!number || c != '.') text_.folded += lower(c);
     }
     end_word(number ? Word::Kind::number : address ? Word::Kind::address : Word::Kind::name);
     return true;
@@ -121,6 +140,11 @@ class WordReader {
     begin_word(at_);
     bool digits = true;
     while (at_ < source_.size()) {
+      if (is_alnum(source_[at_])) {
+        digits = digits && is_digit(source_[at_]);
+        text_.folded += lower(source_[at_++]);
+        continue;
+      }
       const Glyph next = glyph(source_, at_);
       const bool joins = next.kind == Kind::nothing ||
                          (next.kind == Kind::apostrophe && joins_contraction(at_ + next.size)) ||
@@ -153,13 +177,12 @@ class WordReader {
   void begin_word(std::size_t end) {
     if (sentence_over_) ++sentence_;
     sentence_over_ = false;
-    Word word{};
+    Word& word = text_.words.emplace_back();
     word.begin = static_cast<std::uint32_t>(at_);
     word.end = static_cast<std::uint32_t>(end);
     word.folded = static_cast<std::uint32_t>(text_.folded.size());
     word.sentence = sentence_;
     word.line = static_cast<std::uint32_t>(text_.lines.size());
-    text_.words.push_back(word);
   }
 
   void end_word(Word::Kind kind) {
