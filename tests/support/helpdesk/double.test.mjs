@@ -7,6 +7,7 @@ import { Double } from "./server.mjs";
 import { signature } from "./webhooks.mjs";
 
 const BASIC = `Basic ${Buffer.from("sla@helpdesk.example/token:right").toString("base64")}`;
+const SILENCE = 0;
 const received = [];
 let answers = [];
 let hook, double, address;
@@ -17,7 +18,7 @@ before(async () => {
     for await (const part of request) body += part;
     const [status, headers] = answers.shift() ?? [200, {}];
     received.push({ headers: request.headers, body, json: JSON.parse(body) });
-    response.writeHead(status, headers).end();
+    if (status !== SILENCE) response.writeHead(status, headers).end();
   });
   await new Promise((resolve) => hook.listen(0, "127.0.0.1", resolve));
   double = new Double(settings({
@@ -175,7 +176,7 @@ test("rate limits: headers on every answer, 429 with Retry-After past them", asy
   assert.ok(Number(last.headers.get("retry-after")) > 0);
 });
 
-test("retries as documented: 409 three times, 503 after Retry-After, a plain 500 never", async () => {
+test("retries as documented: 409 three times, 503 after Retry-After, silence five times, a plain 500 never", async () => {
   const attempts = async (...statuses) => {
     await control("POST", "reset");
     await control("POST", "config", { webhook: { mode: "trigger" } });
@@ -192,6 +193,9 @@ test("retries as documented: 409 three times, 503 after Retry-After, a plain 500
   assert.deepEqual(await attempts([503, { "retry-after": "60" }]), ["dropped", 503]);
   assert.deepEqual(await attempts(503), ["dropped", 503]);
   assert.deepEqual(await attempts(500), ["dropped", 500]);
+  double.config.webhook.timeout_ms = 30;
+  assert.deepEqual(await attempts(...Array(6).fill(SILENCE)), ["dropped", ...Array(6).fill(0)]);
+  double.config.webhook.timeout_ms = 10_000;
 });
 
 test("on demand: duplicates, reordering, an old timestamp", async () => {
