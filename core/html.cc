@@ -121,7 +121,7 @@ class HtmlReader {
   void put(char c) {
     const bool white = c == '\n' || c == '\r' || c == '\t' || c == ' ';
     if (white && preformatted_ == 0) {
-      if (!out_.empty() && out_.back() != ' ' && out_.back() != '\n') out_ += ' ';
+      if (!out_.empty() && out_.back() != ' ' && out_.back() != '\n' && out_.back() != '\t') out_ += ' ';
       return;
     }
     begin_line();
@@ -132,8 +132,17 @@ class HtmlReader {
     if (quote_depth_ > 0 && (out_.empty() || out_.back() == '\n')) out_ += "> ";
   }
 
+  void trim_line() {
+    while (!out_.empty() && (out_.back() == ' ' || out_.back() == '\t')) out_.pop_back();
+  }
+
+  void end_cell() {
+    trim_line();
+    if (!out_.empty() && out_.back() != '\n') out_ += '\t';
+  }
+
   void break_line(bool blank) {
-    while (!out_.empty() && out_.back() == ' ') out_.pop_back();
+    trim_line();
     if (out_.empty()) return;
     if (out_.back() != '\n' || blank) out_ += '\n';
   }
@@ -152,7 +161,7 @@ class HtmlReader {
     }
     if (tag.name == "pre") preformatted_ = tag.closes ? 0 : 1;
     if (is_one_of(kBlockTags, tag.name)) break_line(tag.name == "br" || (tag.name == "p" && tag.closes));
-    if (tag.name == "td" || tag.name == "th") put(' ');
+    if (tag.closes && (tag.name == "td" || tag.name == "th")) end_cell();
     if (tag.name == "hr") out_ += "________\n";
     if (tag.name == "blockquote") quote_depth_ = std::max(0, quote_depth_ + (tag.closes ? -1 : 1));
   }

@@ -24,7 +24,8 @@ struct Recogniser {
     header_line,  ///< a line of a mail's header, `values` are the names: "Received: from mx1 …"
     domain,       ///< the customer's domain: the requester's, or one that stands in the text by itself
     address,      ///< an e-mail address on the `side` that is asked for; also "info@" alone
-    date,         ///< a calendar day: a date, one of the phrases `values`, or a time just after one of `after`
+    date,         ///< a calendar day: a date, one of the phrases `values`, or a time just after one of `after`; with
+                  ///< `at_least` 2 no plain number is taken for a time
     version,      ///< a version number of `at_least` so many parts ("16.83" has two) just after one of `after`
     quoted,  ///< a text just after one of the phrases `values`, in quote marks or after a colon: subject "Invoice 7"
     words,   ///< `at_least` so many words that are none of `values`
@@ -41,8 +42,8 @@ struct Recogniser {
   bool operator==(const Recogniser&) const = default;
 };
 
-/// Whose words count: the customer's own, what they cite or forward; an older mail below a reply only where there is
-/// little else. Signatures and disclaimers supply nothing but the requester's domain.
+/// Whose words count: the customer's own, and those of older and forwarded mail, for the customer sent them along.
+/// Signatures and disclaimers supply nothing but the requester's domain.
 ///
 /// "from our tenant Abi Cole, abi@mail.net": how far before a find the words may stand that say what it is.
 inline constexpr std::uint32_t kNearWords = 5;

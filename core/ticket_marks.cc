@@ -16,6 +16,11 @@ std::string_view written(const Text& text, const Word& word) {
   return std::string_view(text.plain).substr(word.begin, word.end - word.begin);
 }
 
+/// "v4.8.2"
+bool is_version_name(std::string_view spelling) {
+  return spelling.size() > 1 && (spelling[0] == 'v' || spelling[0] == 'V') && is_digit(spelling[1]);
+}
+
 /// Nothing when the word is no more than a word.
 std::optional<Mark> mark_of(const Text& text, const Word& word) {
   const std::string_view spelling = written(text, word);
@@ -31,9 +36,10 @@ std::optional<Mark> mark_of(const Text& text, const Word& word) {
     mark.domain = spelling;
     return mark;
   }
-  if (!is_digit(spelling.front())) return std::nullopt;
+  const std::uint32_t digits = word.begin + (is_version_name(spelling) ? 1 : 0);
+  if (!is_digit(text.plain[digits])) return std::nullopt;
   mark.kind = Mark::Kind::number;
-  mark.form = number_form(std::string_view(text.plain).substr(word.begin));
+  mark.form = number_form(std::string_view(text.plain).substr(digits));
   return mark;
 }
 
@@ -45,7 +51,7 @@ bool contains(const Lists& lists, std::uint32_t list) {
 
 bool may_supply(const Text& text, const Word& word) {
   const Region region = text.lines[word.line].region;
-  return text.counts(word) || region == Region::header || region == Region::forwarded;
+  return region != Region::signature && region != Region::disclaimer;
 }
 
 TicketMarks::TicketMarks(const Facts& facts) : facts_(facts), occurs_(facts.mentions.lists(), 0) {
@@ -103,12 +109,24 @@ bool TicketMarks::is_own(const Mark& mark) const {
   return std::any_of(own_domains_.begin(), own_domains_.end(), is_related);
 }
 
+/// What stands before another address says what that one is.
+std::uint32_t TicketMarks::word_after_address(const Mark& mark) const {
+  if (mark.kind != Mark::Kind::address) return 0;
+  std::uint32_t word = 0;
+  for (const Mark& other : marks_) {
+    const bool before = other.text == mark.text && other.word < mark.word;
+    if (before && other.kind == Mark::Kind::address) word = other.word + 1;
+  }
+  return word;
+}
+
 bool TicketMarks::follows(const Mark& mark, const Lists& after, const Lists& not_after) const {
   const ReadText& read = facts_.texts[mark.text];
   const std::vector<Word>& words = read.text.words;
   auto begins_before = [](const Hit& hit, std::uint32_t word) { return hit.first < word; };
   auto hit = std::lower_bound(read.hits.begin(), read.hits.end(), mark.word, begins_before);
-  const std::uint32_t earliest = mark.word > 2 * kNearWords ? mark.word - 2 * kNearWords : 0;
+  const std::uint32_t earliest =
+      std::max(mark.word > 2 * kNearWords ? mark.word - 2 * kNearWords : 0, word_after_address(mark));
   const Hit* nearest = nullptr;
   bool wanted = after.empty();
   while (hit != read.hits.begin() && (--hit)->first >= earliest) {
@@ -138,7 +156,7 @@ bool TicketMarks::goes_with(const Mark& mark, const Lists& with, const Lists& no
     if (contains(with, hit->list)) return true;
     contrary = contrary || contains(not_with, hit->list);
   }
-  return !contrary && occurs(with) && !occurs(not_with);
+  return !contrary && occurs(with);
 }
 
 }  // namespace turnaround

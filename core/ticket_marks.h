@@ -18,7 +18,7 @@ struct Mark {
   std::uint32_t word;
   std::string_view domain;  ///< of an address or a domain; empty for "info@"
   NumberForm form;
-  bool supplies = true;  ///< false in signatures and in older mail
+  bool supplies = true;  ///< false in signatures
 };
 
 /// Numbers of phrase lists.
@@ -47,6 +47,7 @@ class TicketMarks {
   void add_marks(std::uint32_t text);
   void add_hits(const ReadText& text);
   void find_own_domains();
+  std::uint32_t word_after_address(const Mark& mark) const;
 
   const Facts& facts_;
   std::string_view requesters_domain_;
@@ -55,7 +56,7 @@ class TicketMarks {
   std::vector<std::string_view> own_domains_;
 };
 
-/// Whether a word may supply an item: own, cited and forwarded words do, and older mail where there is little else.
+/// Whether a word may supply an item: words of signatures and disclaimers do not, those of older and forwarded mail do.
 bool may_supply(const Text& text, const Word& word);
 
 }  // namespace turnaround
