@@ -170,7 +170,7 @@ void PolicyChecker::check_allowance(const Target& target, const std::string& whe
   const WorkingDays& days = target.within.days;
   const bool counts_days = target.within.unit == Allowance::Unit::working_days;
   const bool counts_hours = days.rule == DayRule::working_hours;
-  if (days.rule != DayRule::same_time && !counts_days) {
+  if (days.rule != DayRule::same_time && target.within.unit == Allowance::Unit::time) {
     problem(at(where, "day_rule"), "rule_without_days",
             "`day_rule` is for working days: remove it, or allow working days");
   }

@@ -21,6 +21,8 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   int status = 0;
   add_hours(app, status);
+  add_check(app, status);
+  add_compile(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

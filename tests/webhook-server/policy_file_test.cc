@@ -1,0 +1,75 @@
+#include "webhook-server/policy_file.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace turnaround {
+namespace {
+
+const std::string kSource = TURNAROUND_SOURCE "/";
+const std::string kZones = kSource + "tests/zones";
+
+std::string file(const std::string& path) {
+  std::ifstream in(kSource + path, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+std::string written(const std::string& name, std::string_view bytes) {
+  const std::string path = testing::TempDir() + name;
+  std::ofstream(path, std::ios::binary) << bytes;
+  return path;
+}
+
+TEST(PolicyFile, TellsEveryProblemInTheOrderOfTheFile) {
+  const LoadedPolicy typos = load_policy(kSource + "tests/golden/check/typos.json", kZones);
+  EXPECT_FALSE(typos.shelf);
+  EXPECT_EQ(told("tests/golden/check/typos.json", typos.problems), file("tests/golden/check/typos.txt"));
+}
+
+TEST(PolicyFile, TellsWhereTheTextIsNoJson) {
+  const auto problems = compile_policy("{\n\"name\": \"x\",\n}", kZones).problems;
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].line, 3);
+  EXPECT_EQ(problems[0].error.code, "json_syntax");
+  EXPECT_EQ(problems[0].error.where, "");
+}
+
+TEST(PolicyFile, TellsWhatCannotBeRead) {
+  EXPECT_EQ(told("nowhere.json", load_policy("nowhere.json", kZones).problems),
+            "nowhere.json: 1 problem\n  cannot read `nowhere.json`: check its name and rights\n");
+}
+
+TEST(PolicyFile, CompilesTheReferencePolicy) {
+  const LoadedPolicy policy = load_policy(kSource + "policies/everycloud.json", kZones);
+  ASSERT_EQ(told("everycloud", policy.problems), "everycloud: no problems\n");
+  ASSERT_TRUE(policy.shelf);
+  EXPECT_TRUE(policy.shelf->book.digest().starts_with("sha256:"));
+  EXPECT_TRUE(policy.shelf->bytes.starts_with("{\"digest\":\"" + policy.shelf->book.digest() + "\""));
+}
+
+TEST(PolicyFile, ABookGivesTheSameBookAgain) {
+  const LoadedPolicy policy = load_policy(kSource + "policies/everycloud.json", kZones);
+  ASSERT_TRUE(policy.shelf);
+  const LoadedPolicy book = load_policy(written("same.book", policy.shelf->bytes), "/nowhere");
+  ASSERT_TRUE(book.shelf) << told("book", book.problems);
+  EXPECT_EQ(book.shelf->bytes, policy.shelf->bytes);
+  EXPECT_EQ(book.shelf->book.digest(), policy.shelf->book.digest());
+}
+
+TEST(PolicyFile, ABookThatWasAlteredIsRefused) {
+  const LoadedPolicy policy = load_policy(kSource + "policies/everycloud.json", kZones);
+  ASSERT_TRUE(policy.shelf);
+  std::string altered = policy.shelf->bytes;
+  altered.replace(altered.find("solution"), 8, "salution");
+  const auto book = open_book(altered);
+  ASSERT_FALSE(book.ok());
+  EXPECT_EQ(book.error().code, "book_altered");
+  EXPECT_FALSE(open_book(policy.shelf->bytes + "\n").ok());
+}
+
+}  // namespace
+}  // namespace turnaround

@@ -1,0 +1,33 @@
+// A policy file as every command takes it: read, checked, given its time zones, compiled and named; or all that is
+// wrong.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/codec.h"
+#include "webhook-server/connection.h"
+
+namespace turnaround {
+
+struct LoadedPolicy {
+  std::optional<BookOnShelf> shelf;  ///< there when nothing is wrong
+  std::vector<Problem> problems;     ///< in the order of the file
+};
+
+/// The policy file, or a book file that `turnaround compile` wrote. `zone_folder`: of TZif files, kZoneinfoFolder on a
+/// usual machine; a book does not need it.
+LoadedPolicy load_policy(const std::string& path, const std::string& zone_folder);
+/// The same for a policy's text.
+LoadedPolicy compile_policy(std::string_view text, const std::string& zone_folder);
+
+/// A book file's bytes; refused as book_altered unless they are the very ones that its digest names.
+Result<BookOnShelf> open_book(std::string bytes);
+
+/// What `turnaround check` prints, each problem on a line of its own:
+///   policies/typo.json: 1 problem
+///     /categories/1/targets/1/calendar line 41   no calendar named `berlin-office`
+std::string told(std::string_view path, const std::vector<Problem>& problems);
+
+}  // namespace turnaround
