@@ -116,6 +116,27 @@ def member_problems():
         yield f"`{member}` is not known to the codec"
 
 
+def enums(schema):
+    if isinstance(schema, dict):
+        if "enum" in schema:
+            yield frozenset(schema["enum"])
+        for part in schema.values():
+            yield from enums(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from enums(part)
+
+
+def word_problems():
+    known = set(enums(SCHEMA))
+    for path in CODECS:
+        source = (ROOT / path).read_text(encoding="utf-8")
+        for name, body in re.findall(r"constexpr EnumWord (\w+)\[\] = \{(.*?)\n\};", source, flags=re.S):
+            words = frozenset(re.findall(r'\{"([^"]+)",', body))
+            if name != "kGroups" and words not in known:
+                yield f"{path}: the schema has no enum of the words of {name}, {sorted(words)}"
+
+
 def policy_files():
     for folder in ("policies", "tests/vectors/policies"):
         for path in sorted((ROOT / folder).glob("*.json")):
@@ -124,7 +145,7 @@ def policy_files():
 
 
 def main():
-    found = list(member_problems())
+    found = list(member_problems()) + list(word_problems())
     for path in policy_files():
         found += [f"{path.relative_to(ROOT)}{p}" for p in problems(json.loads(path.read_text(encoding="utf-8")), SCHEMA)]
     typos = json.loads((ROOT / "tests/golden/check/typos.json").read_text(encoding="utf-8"))
