@@ -1,4 +1,4 @@
-// The part of Zendesk's REST API that a plugin for SLAs uses: tickets, audits, comments, users, ticket fields, OAuth tokens.
+// The part of Zendesk's REST API that a plugin for SLAs uses.
 import { Problem, notFound } from "./problem.mjs";
 
 const PAGE = 100;
@@ -24,13 +24,23 @@ function position(text) {
 
 /** One page of `all`, as cursor pagination answers it; without page[size] the old kind, a first hundred. */
 function page(name, all, query, path) {
-  if (!query.has("page[size]")) return { [name]: all.slice(0, PAGE), next_page: all.length > PAGE ? `${path}?page=2` : null, previous_page: null, count: all.length };
+  if (!query.has("page[size]"))
+    return {
+      [name]: all.slice(0, PAGE),
+      next_page: all.length > PAGE ? `${path}?page=2` : null,
+      previous_page: null,
+      count: all.length,
+    };
   const size = Math.min(Math.max(Number(query.get("page[size]")) || PAGE, 1), PAGE);
   const from = query.has("page[after]") ? position(query.get("page[after]")) : 0;
   const some = all.slice(from, from + size);
   const has_more = from + size < all.length;
   const after_cursor = some.length ? cursor(from + some.length) : null;
-  return { [name]: some, meta: { has_more, after_cursor, before_cursor: some.length ? cursor(from) : null }, links: { next: has_more ? `${path}?page[size]=${size}&page[after]=${after_cursor}` : null, prev: null } };
+  return {
+    [name]: some,
+    meta: { has_more, after_cursor, before_cursor: some.length ? cursor(from) : null },
+    links: { next: has_more ? `${path}?page[size]=${size}&page[after]=${after_cursor}` : null, prev: null },
+  };
 }
 
 export class Api {
@@ -38,20 +48,37 @@ export class Api {
     Object.assign(this, { tickets, clock });
     this.writes = [];
     this.routes = [
-      ["GET", /^\/api\/v2\/tickets$/, () => ({ tickets: tickets.all().map(shown), next_page: null, previous_page: null, count: tickets.all().length })],
+      [
+        "GET",
+        /^\/api\/v2\/tickets$/,
+        () => ({
+          tickets: tickets.all().map(shown),
+          next_page: null,
+          previous_page: null,
+          count: tickets.all().length,
+        }),
+      ],
       ["POST", /^\/api\/v2\/tickets$/, (_, request) => this.#create(request)],
       ["GET", /^\/api\/v2\/tickets\/(\d+)$/, ([id], request) => this.#ticket(id, request)],
       ["PUT", /^\/api\/v2\/tickets\/(\d+)$/, ([id], request) => this.#update(id, request)],
       ["GET", /^\/api\/v2\/tickets\/(\d+)\/audits$/, ([id], request) => this.#audits(id, request)],
-      ["GET", /^\/api\/v2\/tickets\/(\d+)\/comments$/, ([id], { query, path }) => page("comments", tickets.get(id).comments, query, path)],
+      [
+        "GET",
+        /^\/api\/v2\/tickets\/(\d+)\/comments$/,
+        ([id], { query, path }) => page("comments", tickets.get(id).comments, query, path),
+      ],
       ["GET", /^\/api\/v2\/users\/show_many$/, (_, { query }) => this.#users((query.get("ids") ?? "").split(","))],
       ["GET", /^\/api\/v2\/users\/me$/, () => ({ user: userShown(tickets.service) })],
       ["GET", /^\/api\/v2\/users\/(\d+)$/, ([id]) => ({ user: userShown(tickets.user(id) ?? fail()) })],
-      ["GET", /^\/api\/v2\/ticket_fields$/, () => ({ ticket_fields: tickets.fields, next_page: null, previous_page: null, count: tickets.fields.length })],
+      [
+        "GET",
+        /^\/api\/v2\/ticket_fields$/,
+        () => ({ ticket_fields: tickets.fields, next_page: null, previous_page: null, count: tickets.fields.length }),
+      ],
     ];
   }
 
-  /** Answers [status, body]; throws a Problem. `store`: custom fields that are stored whatever was asked for (a fault). */
+  /** Answers [status, body]; throws a Problem. `store`: custom fields that are stored instead (a fault). */
   answer(request) {
     const path = request.path.replace(/\.json$/, "");
     const known = this.routes.filter(([, pattern]) => pattern.test(path));
@@ -63,7 +90,14 @@ export class Api {
   }
 
   #users(ids) {
-    return { users: ids.map((id) => this.tickets.user(id)).filter(Boolean).map(userShown), next_page: null, previous_page: null };
+    return {
+      users: ids
+        .map((id) => this.tickets.user(id))
+        .filter(Boolean)
+        .map(userShown),
+      next_page: null,
+      previous_page: null,
+    };
   }
 
   #sideloaded(ids) {
@@ -72,19 +106,28 @@ export class Api {
 
   #ticket(id, { query }) {
     const ticket = this.tickets.get(id);
-    const users = query.get("include")?.split(",").includes("users") ? { users: this.#sideloaded([ticket.requester_id, ticket.submitter_id, ticket.assignee_id]) } : {};
+    const users = query.get("include")?.split(",").includes("users")
+      ? { users: this.#sideloaded([ticket.requester_id, ticket.submitter_id, ticket.assignee_id]) }
+      : {};
     return { ticket: shown(ticket), ...users };
   }
 
   #audits(id, { query, path }) {
     const answer = page("audits", this.tickets.get(id).audits, query, path);
-    const authors = answer.audits.flatMap(({ author_id, events }) => [author_id, ...events.map((event) => event.author_id ?? 0)]);
-    return query.get("include")?.split(",").includes("users") ? { ...answer, users: this.#sideloaded(authors) } : answer;
+    const authors = answer.audits.flatMap(({ author_id, events }) => [
+      author_id,
+      ...events.map((event) => event.author_id ?? 0),
+    ]);
+    return query.get("include")?.split(",").includes("users")
+      ? { ...answer, users: this.#sideloaded(authors) }
+      : answer;
   }
 
   #create({ body }) {
     const input = body?.ticket ?? {};
-    const author = input.requester?.email ? this.tickets.requester(input.requester.email, input.requester.name) : this.tickets.user(input.requester_id) ?? this.tickets.service;
+    const author = input.requester?.email
+      ? this.tickets.requester(input.requester.email, input.requester.name)
+      : (this.tickets.user(input.requester_id) ?? this.tickets.service);
     const ticket = this.tickets.create(input, author, { channel: "api", metadata: input.metadata ?? {} });
     this.#log("POST", ticket, input, ticket.audits[0]);
     return [201, { ticket: shown(ticket), audit: ticket.audits[0] }];
@@ -92,10 +135,15 @@ export class Api {
 
   #update(id, { body, store }) {
     const input = body?.ticket;
-    if (input === null || typeof input !== "object") throw new Problem(400, { error: { title: "Invalid attribute", message: "You passed an invalid value for the ticket attribute." } });
+    if (input === null || typeof input !== "object")
+      throw new Problem(400, {
+        error: { title: "Invalid attribute", message: "You passed an invalid value for the ticket attribute." },
+      });
     const ticket = this.tickets.get(id);
     const author = (input.comment?.author_id && this.tickets.user(input.comment.author_id)) || this.tickets.service;
-    const instead = store ? { ...input, custom_fields: Object.entries(store).map(([field, value]) => ({ id: Number(field), value })) } : input;
+    const instead = store
+      ? { ...input, custom_fields: Object.entries(store).map(([field, value]) => ({ id: Number(field), value })) }
+      : input;
     const audit = this.tickets.update(ticket, instead, author, { channel: "api" });
     this.#log("PUT", ticket, input, audit);
     return { ticket: shown(ticket), audit: audit ?? { events: [] } };
@@ -103,8 +151,18 @@ export class Api {
 
   /** Every write that was carried out, for tests that count. */
   #log(method, ticket, input, audit) {
-    this.writes.push({ at: this.clock.stamp(), method, ticket: ticket.id, audit: audit?.id ?? null, custom_fields: input.custom_fields ?? [], comment: input.comment?.body ?? null, metadata: input.metadata ?? {} });
+    this.writes.push({
+      at: this.clock.stamp(),
+      method,
+      ticket: ticket.id,
+      audit: audit?.id ?? null,
+      custom_fields: input.custom_fields ?? [],
+      comment: input.comment?.body ?? null,
+      metadata: input.metadata ?? {},
+    });
   }
 }
 
-function fail() { throw notFound(); }
+function fail() {
+  throw notFound();
+}

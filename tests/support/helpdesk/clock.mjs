@@ -1,10 +1,14 @@
 // The double's own clock: the machine's, moved by an offset or held still when a test says so.
 export class Clock {
   offset_s = 0;
-  held_at = null;  // while a test holds it still: that instant
-  now() { return this.held_at ?? new Date(Date.now() + this.offset_s * 1000); }
+  held_at = null; // while a test holds it still: that instant
+  now() {
+    return this.held_at ?? new Date(Date.now() + this.offset_s * 1000);
+  }
   /** "2026-11-23T07:12:07Z": whole seconds, as the REST API writes times. */
-  stamp() { return stamp(this.now()); }
+  stamp() {
+    return stamp(this.now());
+  }
   /** "2026-11-23T07:12:07.672717030Z": nanoseconds, as webhooks write the time of an event. */
   nanoseconds() {
     const now = this.now().toISOString();

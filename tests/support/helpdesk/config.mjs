@@ -2,12 +2,17 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
-const OPTIONS = [["Business Critical", "sla_business-critical"], ["Medium", "sla_medium"], ["Low", "sla_low"], ["Cosmetic", "sla_cosmetic"]];
+const OPTIONS = [
+  ["Business Critical", "sla_business-critical"],
+  ["Medium", "sla_medium"],
+  ["Low", "sla_low"],
+  ["Cosmetic", "sla_cosmetic"],
+];
 
 const DEFAULTS = {
   account: { id: 22129848, subdomain: "acme", name: "Acme" },
-  server: "",            // the Turnaround server, "http://127.0.0.1:8080"
-  connection: "acme",    // its name for this helpdesk
+  server: "", // the Turnaround server, "http://127.0.0.1:8080"
+  connection: "acme", // its name for this helpdesk
   webhook: { endpoint: "", mode: "events", timeout_ms: 10_000, retry_delay_ms: 1_000, concurrency: 4 },
   api: { email: "sla@helpdesk.example", client_id: "turnaround" },
   limits: { per_minute: 400, updates_per_minute: 100, updates_per_ticket: 30 },
@@ -20,7 +25,8 @@ const isObject = (value) => value !== null && typeof value === "object" && !Arra
 
 function merged(base, over) {
   const out = { ...base };
-  for (const [name, value] of Object.entries(over ?? {})) out[name] = isObject(value) && isObject(base[name]) ? merged(base[name], value) : value;
+  for (const [name, value] of Object.entries(over ?? {}))
+    out[name] = isObject(value) && isObject(base[name]) ? merged(base[name], value) : value;
   return out;
 }
 
@@ -30,7 +36,8 @@ export function settings(given = {}, folder = ".") {
   const withSecrets = (object) => {
     const out = {};
     for (const [name, value] of Object.entries(object)) {
-      if (name.endsWith("_file")) out[name.slice(0, -"_file".length)] = readFileSync(resolve(folder, value), "utf8").trim();
+      if (name.endsWith("_file"))
+        out[name.slice(0, -"_file".length)] = readFileSync(resolve(folder, value), "utf8").trim();
       else out[name] = isObject(value) ? withSecrets(value) : value;
     }
     return out;
@@ -41,7 +48,8 @@ export function settings(given = {}, folder = ".") {
 export const readSettings = (file) => settings(JSON.parse(readFileSync(file, "utf8")), dirname(resolve(file)));
 
 /** Where webhooks go: as configured, else the server's hook of our connection; empty when there is neither. */
-export const endpoint = ({ webhook, server, connection }) => webhook.endpoint || (server ? `${server}/hooks/${connection}` : "");
+export const endpoint = ({ webhook, server, connection }) =>
+  webhook.endpoint || (server ? `${server}/hooks/${connection}` : "");
 
 /** The definitions that GET /api/v2/ticket_fields.json lists. */
 export function fieldDefinitions({ fields, category_options, ticket_fields }) {

@@ -21,21 +21,39 @@ before(async () => {
     if (status !== SILENCE) response.writeHead(status, headers).end();
   });
   await new Promise((resolve) => hook.listen(0, "127.0.0.1", resolve));
-  double = new Double(settings({
-    webhook: { endpoint: `http://127.0.0.1:${hook.address().port}/hooks/acme`, secret: "key", retry_delay_ms: 1 },
-    api: { token: "right", client_secret: "oauth-secret" }, limits: { updates_per_ticket: 30 },
-  }));
+  double = new Double(
+    settings({
+      webhook: { endpoint: `http://127.0.0.1:${hook.address().port}/hooks/acme`, secret: "key", retry_delay_ms: 1 },
+      api: { token: "right", client_secret: "oauth-secret" },
+      limits: { updates_per_ticket: 30 },
+    }),
+  );
   address = await double.listen();
 });
-after(() => { hook.closeAllConnections(); hook.close(); return double.close(); });
-beforeEach(async () => { await control("POST", "reset"); received.length = 0; answers = []; double.config.webhook.mode = "events"; });
+after(() => {
+  hook.closeAllConnections();
+  hook.close();
+  return double.close();
+});
+beforeEach(async () => {
+  await control("POST", "reset");
+  received.length = 0;
+  answers = [];
+  double.config.webhook.mode = "events";
+});
 
 async function call(method, path, body, headers = { authorization: BASIC }) {
-  const answer = await fetch(address + path, { method, body: body === undefined ? undefined : JSON.stringify(body), headers, signal: AbortSignal.timeout(2000) });
+  const answer = await fetch(address + path, {
+    method,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    headers,
+    signal: AbortSignal.timeout(2000),
+  });
   return { status: answer.status, headers: answer.headers, body: await answer.json().catch(() => null) };
 }
 const control = async (method, path, body) => (await call(method, `/_double/${path}`, body)).body;
-const create = async (more = {}) => (await control("POST", "tickets", { subject: "Mail is down", description: "nobody gets mail", ...more })).id;
+const create = async (more = {}) =>
+  (await control("POST", "tickets", { subject: "Mail is down", description: "nobody gets mail", ...more })).id;
 const act = (id, action, value) => control("POST", `tickets/${id}/act`, { action, value });
 const put = (id, ticket) => call("PUT", `/api/v2/tickets/${id}.json`, { ticket });
 const ticket = async (id) => (await call("GET", `/api/v2/tickets/${id}.json?include=users`)).body;
@@ -45,19 +63,42 @@ async function settled() {
 
 test("credentials: Basic with token, or a bearer from /oauth/tokens", async () => {
   assert.equal((await call("GET", "/api/v2/tickets.json", undefined, {})).status, 401);
-  assert.equal((await call("GET", "/api/v2/tickets.json", undefined, { authorization: `Basic ${btoa("sla@helpdesk.example/token:wrong")}` })).status, 401);
+  assert.equal(
+    (
+      await call("GET", "/api/v2/tickets.json", undefined, {
+        authorization: `Basic ${btoa("sla@helpdesk.example/token:wrong")}`,
+      })
+    ).status,
+    401,
+  );
   assert.equal((await call("GET", "/api/v2/tickets.json")).status, 200);
-  const wrong = await call("POST", "/oauth/tokens", { grant_type: "client_credentials", client_id: "turnaround", client_secret: "no" }, {});
+  const wrong = await call(
+    "POST",
+    "/oauth/tokens",
+    { grant_type: "client_credentials", client_id: "turnaround", client_secret: "no" },
+    {},
+  );
   assert.equal(wrong.status, 401);
-  const right = await call("POST", "/oauth/tokens", { grant_type: "client_credentials", client_id: "turnaround", client_secret: "oauth-secret" }, {});
+  const right = await call(
+    "POST",
+    "/oauth/tokens",
+    { grant_type: "client_credentials", client_id: "turnaround", client_secret: "oauth-secret" },
+    {},
+  );
   assert.equal(right.status, 201);
-  assert.equal((await call("GET", "/api/v2/tickets.json", undefined, { authorization: `Bearer ${right.body.access_token}` })).status, 200);
+  assert.equal(
+    (await call("GET", "/api/v2/tickets.json", undefined, { authorization: `Bearer ${right.body.access_token}` }))
+      .status,
+    200,
+  );
 });
 
 test("an empty token never authenticates", async () => {
   const open = new Double(settings());
   const at = await open.listen();
-  const answer = await fetch(`${at}/api/v2/tickets.json`, { headers: { authorization: `Basic ${btoa("sla@helpdesk.example/token:")}` } });
+  const answer = await fetch(`${at}/api/v2/tickets.json`, {
+    headers: { authorization: `Basic ${btoa("sla@helpdesk.example/token:")}` },
+  });
   assert.equal(answer.status, 401);
   await open.close();
 });
@@ -65,7 +106,10 @@ test("an empty token never authenticates", async () => {
 test("a created ticket is announced with the habits of the real envelope", async () => {
   const id = await create({ priority: "high" });
   await settled();
-  assert.deepEqual(received.map(({ json }) => json.type).sort(), ["zen:event-type:ticket.comment_added", "zen:event-type:ticket.created"]);
+  assert.deepEqual(received.map(({ json }) => json.type).sort(), [
+    "zen:event-type:ticket.comment_added",
+    "zen:event-type:ticket.created",
+  ]);
   const { json, headers, body } = received.find(({ json: { type } }) => type.endsWith("created"));
   assert.equal(json.subject, `zen:ticket:${id}`);
   assert.equal(json.detail.id, String(id));
@@ -77,12 +121,18 @@ test("a created ticket is announced with the habits of the real envelope", async
   assert.equal(json.detail.organization_id, "0");
   assert.match(json.time, /\.\d{9}Z$/);
   assert.equal(json.event.meta.sequence.position, 1);
-  assert.equal(headers["x-zendesk-webhook-signature"], signature("key", headers["x-zendesk-webhook-signature-timestamp"], body));
+  assert.equal(
+    headers["x-zendesk-webhook-signature"],
+    signature("key", headers["x-zendesk-webhook-signature-timestamp"], body),
+  );
 });
 
 test("the signature is the published one", () => {
   const body = '{"event":"ticket.updated","id":123}';
-  assert.equal(signature("dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==", "2021-03-25T05:09:27Z", body), "S/RDdU2ERmj7LHDDoWJ2onPYH+t7/f2+LTM4dL7UiLM=");
+  assert.equal(
+    signature("dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==", "2021-03-25T05:09:27Z", body),
+    "S/RDdU2ERmj7LHDDoWJ2onPYH+t7/f2+LTM4dL7UiLM=",
+  );
 });
 
 test("trigger mode: one webhook per update, also for updates by API", async () => {
@@ -90,19 +140,39 @@ test("trigger mode: one webhook per update, also for updates by API", async () =
   const id = await create();
   await put(id, { custom_fields: [{ id: 3601, value: "sla_medium" }] });
   await settled();
-  assert.deepEqual(received.map(({ json }) => json), Array(2).fill({ ticket_id: String(id), account: "acme" }));
+  assert.deepEqual(
+    received.map(({ json }) => json),
+    Array(2).fill({ ticket_id: String(id), account: "acme" }),
+  );
 });
 
 test("an update leaves an audit with every change, the drop-down's tag and our metadata", async () => {
   const id = await create({ tags: ["vip"] });
-  const answer = await put(id, { custom_fields: [{ id: 3601, value: "sla_medium" }, { id: 3604, value: " sender " }], comment: { body: "Hello", public: true }, metadata: { turnaround: "1" } });
+  const answer = await put(id, {
+    custom_fields: [
+      { id: 3601, value: "sla_medium" },
+      { id: 3604, value: " sender " },
+    ],
+    comment: { body: "Hello", public: true },
+    metadata: { turnaround: "1" },
+  });
   assert.equal(answer.status, 200);
   const { body } = await call("GET", `/api/v2/tickets/${id}/audits.json?page%5Bsize%5D=100&include=users`);
   const audit = body.audits.at(-1);
   assert.deepEqual(audit.metadata.custom, { turnaround: "1" });
-  assert.deepEqual(audit.events.map(({ type, field_name, value, previous_value }) => [type, field_name, previous_value, value]), [
-    ["Comment", undefined, undefined, undefined], ["Change", "3601", null, "sla_medium"], ["Change", "3604", null, "sender"], ["Change", "tags", ["vip"], ["sla_medium", "vip"]]]);
-  assert.deepEqual(body.users.map(({ role }) => role), ["end-user", "admin"]);
+  assert.deepEqual(
+    audit.events.map(({ type, field_name, value, previous_value }) => [type, field_name, previous_value, value]),
+    [
+      ["Comment", undefined, undefined, undefined],
+      ["Change", "3601", null, "sla_medium"],
+      ["Change", "3604", null, "sender"],
+      ["Change", "tags", ["vip"], ["sla_medium", "vip"]],
+    ],
+  );
+  assert.deepEqual(
+    body.users.map(({ role }) => role),
+    ["end-user", "admin"],
+  );
   await act(id, "untag", "sla_medium");
   assert.equal((await ticket(id)).ticket.custom_fields.find((field) => field.id === 3601).value, null);
 });
@@ -112,7 +182,12 @@ test("no change, no audit, no webhook, no new updated_at", async () => {
   await put(id, { custom_fields: [{ id: 3601, value: "sla_low" }] });
   await settled();
   const before = [received.length, (await ticket(id)).ticket.updated_at];
-  await put(id, { custom_fields: [{ id: 3601, value: "sla_low" }, { id: 999, value: "no such field" }] });
+  await put(id, {
+    custom_fields: [
+      { id: 3601, value: "sla_low" },
+      { id: 999, value: "no such field" },
+    ],
+  });
   await settled();
   assert.deepEqual([received.length, (await ticket(id)).ticket.updated_at], before);
 });
@@ -123,15 +198,28 @@ test("safe update: 409 on a stale stamp, whatever safe_update says", async () =>
   await control("POST", "clock", { offset_s: 10 });
   await act(id, "status", "pending");
   for (const safe_update of [true, false]) {
-    const answer = await put(id, { custom_fields: [{ id: 3601, value: "sla_low" }], safe_update, updated_stamp: updated_at });
+    const answer = await put(id, {
+      custom_fields: [{ id: 3601, value: "sla_low" }],
+      safe_update,
+      updated_stamp: updated_at,
+    });
     assert.equal(answer.status, 409);
   }
-  assert.equal((await put(id, { custom_fields: [{ id: 3601, value: "sla_low" }], updated_stamp: updated_at })).status, 200);
+  assert.equal(
+    (await put(id, { custom_fields: [{ id: 3601, value: "sla_low" }], updated_stamp: updated_at })).status,
+    200,
+  );
 });
 
 test("422 for what fields and tickets do not take, and nothing is changed", async () => {
   const id = await create();
-  const bad = [{ custom_fields: [{ id: 3601, value: "gold" }] }, { custom_fields: [{ id: 3602, value: "10/03/2026" }] }, { custom_fields: [{ id: 3603, value: "soon" }] }, { priority: "P1" }, { status: "paused" }];
+  const bad = [
+    { custom_fields: [{ id: 3601, value: "gold" }] },
+    { custom_fields: [{ id: 3602, value: "10/03/2026" }] },
+    { custom_fields: [{ id: 3603, value: "soon" }] },
+    { priority: "P1" },
+    { status: "paused" },
+  ];
   for (const each of bad) {
     const answer = await put(id, { subject: "changed", ...each });
     assert.equal(answer.status, 422, JSON.stringify(each));
@@ -147,7 +235,11 @@ test("404 for a ticket that is not there or deleted, 400 for no JSON", async () 
   const id = await create();
   await control("DELETE", `tickets/${id}`);
   assert.equal((await call("GET", `/api/v2/tickets/${id}.json`)).status, 404);
-  const answer = await fetch(`${address}/api/v2/tickets/${id}.json`, { method: "PUT", body: "{", headers: { authorization: BASIC } });
+  const answer = await fetch(`${address}/api/v2/tickets/${id}.json`, {
+    method: "PUT",
+    body: "{",
+    headers: { authorization: BASIC },
+  });
   assert.equal(answer.status, 400);
 });
 
@@ -176,7 +268,7 @@ test("rate limits: headers on every answer, 429 with Retry-After past them", asy
   assert.ok(Number(last.headers.get("retry-after")) > 0);
 });
 
-test("retries as documented: 409 three times, 503 after Retry-After, silence five times, a plain 500 never", async () => {
+test("retries as documented: 409 three times, 503 after Retry-After, silence five times, 500 never", async () => {
   const attempts = async (...statuses) => {
     await control("POST", "reset");
     await control("POST", "config", { webhook: { mode: "trigger" } });
@@ -215,8 +307,16 @@ test("on demand: errors, silence, a write that is lost on its way back, a write 
   const id = await create();
   const write = (value) => put(id, { custom_fields: [{ id: 3601, value }] });
   await control("POST", "faults", { api: [{ method: "PUT", times: 2, status: 503, retry_after: 1 }] });
-  assert.deepEqual([(await write("sla_low")).status, (await write("sla_low")).status, (await write("sla_low")).status], [503, 503, 200]);
-  await control("POST", "faults", { api: [{ method: "PUT", hang: true }, { method: "PUT", lose: true }] });
+  assert.deepEqual(
+    [(await write("sla_low")).status, (await write("sla_low")).status, (await write("sla_low")).status],
+    [503, 503, 200],
+  );
+  await control("POST", "faults", {
+    api: [
+      { method: "PUT", hang: true },
+      { method: "PUT", lose: true },
+    ],
+  });
   await assert.rejects(write("sla_medium"));
   assert.equal((await control("GET", "writes")).length, 1);
   await assert.rejects(write("sla_medium"));

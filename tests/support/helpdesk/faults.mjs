@@ -2,7 +2,9 @@
 const DELIVERIES = { copies: 1, shuffle: false, delay_ms: [0, 0], timestamp_offset_s: 0 };
 
 export class Faults {
-  constructor() { this.clear(); }
+  constructor() {
+    this.clear();
+  }
 
   clear() {
     this.deliveries = { ...DELIVERIES };
@@ -23,7 +25,10 @@ export class Faults {
 
   /** The fault for this request, used up by one; null when it may go on. */
   take(method, path) {
-    const fault = this.api.find((each) => each.times > 0 && (!each.method || each.method === method) && (!each.path || path.startsWith(each.path)));
+    const fault = this.api.find(
+      (each) =>
+        each.times > 0 && (!each.method || each.method === method) && (!each.path || path.startsWith(each.path)),
+    );
     if (!fault) return null;
     fault.times -= 1;
     return fault;

@@ -11,11 +11,13 @@ const CHECKS = {
 
 /** The value as stored: text without spaces around it, "" as null. Throws 422 when the field does not take it. */
 export function checkedValue(definition, value) {
-  const stored = typeof value === "string" ? value.trim() : value ?? null;
+  const stored = typeof value === "string" ? value.trim() : (value ?? null);
   if (stored === null || stored === "") return null;
   const check = CHECKS[definition.type] ?? ((text) => typeof text === "string");
   if (check(stored, definition)) return stored;
-  throw invalid({ base: `${definition.title}: ${JSON.stringify(value)} is not valid for a field of type ${definition.type}` });
+  throw invalid({
+    base: `${definition.title}: ${JSON.stringify(value)} is not valid for a field of type ${definition.type}`,
+  });
 }
 
 /** A drop-down's value is also a tag: setting one adds its tag and takes the old one's away. */

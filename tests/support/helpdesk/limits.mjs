@@ -3,15 +3,23 @@ import { Problem } from "./problem.mjs";
 
 class Window {
   #times = [];
-  constructor(limit, span_s) { Object.assign(this, { limit, span_s }); }
+  constructor(limit, span_s) {
+    Object.assign(this, { limit, span_s });
+  }
   take(now) {
     this.#times = this.#times.filter((time) => time > now - this.span_s * 1000);
     if (this.#times.length >= this.limit) return false;
     this.#times.push(now);
     return true;
   }
-  get remaining() { return this.limit - this.#times.length; }
-  resets(now) { return this.#times.length ? Math.max(1, Math.ceil((this.#times[0] + this.span_s * 1000 - now) / 1000)) : this.span_s; }
+  get remaining() {
+    return this.limit - this.#times.length;
+  }
+  resets(now) {
+    return this.#times.length
+      ? Math.max(1, Math.ceil((this.#times[0] + this.span_s * 1000 - now) / 1000))
+      : this.span_s;
+  }
 }
 
 export class Limits {
@@ -26,7 +34,7 @@ export class Limits {
     this.perTicket = new Map();
   }
 
-  /** Headers for a request that is let through; throws 429 with Retry-After otherwise. `updates`: id of the ticket it updates. */
+  /** Headers for a request that is let through; throws 429 with Retry-After otherwise. `updates`: id of the ticket. */
   take(updates = null, now = Date.now()) {
     const windows = [this.account];
     if (updates !== null) {
@@ -34,17 +42,26 @@ export class Limits {
       windows.push(this.updates, this.perTicket.get(updates));
     }
     for (const window of windows) {
-      if (!window.take(now)) throw new Problem(429, { error: "APIRateLimitExceeded", description: "Number of allowed API requests per minute exceeded" }, { "retry-after": String(window.resets(now)), ...this.#headers(now) });
+      if (!window.take(now))
+        throw new Problem(
+          429,
+          { error: "APIRateLimitExceeded", description: "Number of allowed API requests per minute exceeded" },
+          { "retry-after": String(window.resets(now)), ...this.#headers(now) },
+        );
     }
     return this.#headers(now);
   }
 
   #headers(now) {
     const { account, updates } = this;
+    const resets = updates.resets(now);
     return {
-      "x-rate-limit": String(account.limit), "x-rate-limit-remaining": String(account.remaining),
-      "ratelimit-limit": String(account.limit), "ratelimit-remaining": String(account.remaining), "ratelimit-reset": String(account.resets(now)),
-      "zendesk-ratelimit-tickets-update": `total=${updates.limit}; remaining=${updates.remaining}; resets=${updates.resets(now)}`,
+      "x-rate-limit": String(account.limit),
+      "x-rate-limit-remaining": String(account.remaining),
+      "ratelimit-limit": String(account.limit),
+      "ratelimit-remaining": String(account.remaining),
+      "ratelimit-reset": String(account.resets(now)),
+      "zendesk-ratelimit-tickets-update": `total=${updates.limit}; remaining=${updates.remaining}; resets=${resets}`,
     };
   }
 }

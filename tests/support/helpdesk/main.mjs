@@ -4,7 +4,13 @@ import { parseArgs } from "node:util";
 import { readSettings, settings } from "./config.mjs";
 import { Double } from "./server.mjs";
 
-const { values } = parseArgs({ options: { port: { type: "string", default: "0" }, host: { type: "string", default: "127.0.0.1" }, config: { type: "string" } } });
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: "0" },
+    host: { type: "string", default: "127.0.0.1" },
+    config: { type: "string" },
+  },
+});
 
 const double = new Double(values.config ? readSettings(values.config) : settings());
 console.log(await double.listen(Number(values.port), values.host));

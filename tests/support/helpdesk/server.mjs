@@ -54,7 +54,9 @@ export class Double {
   /** Listens on loopback; answers the address, "http://127.0.0.1:41235". */
   listen(port = 0, host = "127.0.0.1") {
     return new Promise((resolve, reject) => {
-      this.server.once("error", reject).listen(port, host, () => resolve(`http://${host}:${this.server.address().port}`));
+      this.server
+        .once("error", reject)
+        .listen(port, host, () => resolve(`http://${host}:${this.server.address().port}`));
     });
   }
 
@@ -70,14 +72,17 @@ export class Double {
       await this.#dispatch(asked, await textOf(request), response);
     } catch (error) {
       if (!(error instanceof Problem)) console.error(error);
-      const problem = error instanceof Problem ? error : new Problem(500, { error: "InternalError", description: String(error) });
+      const problem =
+        error instanceof Problem ? error : new Problem(500, { error: "InternalError", description: String(error) });
       this.#json(response, problem.status, problem.body, problem.headers, asked);
     }
   }
 
   async #dispatch(asked, text, response) {
-    if (asked.path.startsWith("/_double/")) return this.#json(response, ...this.control.answer({ ...asked, body: parsed(text) }));
-    if (asked.path === "/oauth/tokens" && asked.method === "POST") return this.#json(response, 201, this.auth.token(parsed(text) ?? {}));
+    if (asked.path.startsWith("/_double/"))
+      return this.#json(response, ...this.control.answer({ ...asked, body: parsed(text) }));
+    if (asked.path === "/oauth/tokens" && asked.method === "POST")
+      return this.#json(response, 201, this.auth.token(parsed(text) ?? {}));
     if (asked.path.startsWith("/api/")) return this.#rest(asked, text, response);
     return this.pages.answer({ ...asked, text }, response);
   }
@@ -85,9 +90,16 @@ export class Double {
   #rest(asked, text, response) {
     this.auth.check(asked.headers.authorization);
     const fault = this.faults.take(asked.method, asked.path);
-    if (fault?.status) return this.#json(response, fault.status, fault.body ?? { error: "Fault", description: "asked for by a test" }, fault.retry_after === undefined ? {} : { "retry-after": String(fault.retry_after) }, asked);
+    if (fault?.status)
+      return this.#json(
+        response,
+        fault.status,
+        fault.body ?? { error: "Fault", description: "asked for by a test" },
+        fault.retry_after === undefined ? {} : { "retry-after": String(fault.retry_after) },
+        asked,
+      );
     if (fault?.hang) return undefined;
-    const updates = asked.method === "PUT" ? asked.path.match(/\/tickets\/(\d+)/)?.[1] ?? null : null;
+    const updates = asked.method === "PUT" ? (asked.path.match(/\/tickets\/(\d+)/)?.[1] ?? null) : null;
     const headers = this.limits.take(updates);
     const [status, body] = this.api.answer({ ...asked, body: parsed(text), store: fault?.store });
     if (fault?.lose) return undefined;
@@ -99,7 +111,11 @@ export class Double {
       const name = `${asked.method} ${status}`;
       this.counters[name] = (this.counters[name] ?? 0) + 1;
     }
-    response.writeHead(status, { "content-type": "application/json; charset=utf-8", "x-helpdesk-double": "this is a test double, not Zendesk", ...headers });
+    response.writeHead(status, {
+      "content-type": "application/json; charset=utf-8",
+      "x-helpdesk-double": "this is a test double, not Zendesk",
+      ...headers,
+    });
     response.end(JSON.stringify(body));
   }
 }

@@ -1,4 +1,4 @@
-// Delivering webhooks: signed, queued, each on its own, without any promise of order; retried as Zendesk's documents say.
+// Delivering webhooks: signed, queued, each on its own, without any promise of order; retried as documented.
 import { createHmac, randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { endpoint } from "./config.mjs";
@@ -9,7 +9,8 @@ const RETRIES = { timeout: 5, 409: 3, 429: 3, 503: 3 };
 const LONGEST_WAIT_S = 60;
 
 /** base64(HMAC-SHA256(secret's text, timestamp + body)) */
-export const signature = (secret, timestamp, body) => createHmac("sha256", secret).update(timestamp).update(body).digest("base64");
+export const signature = (secret, timestamp, body) =>
+  createHmac("sha256", secret).update(timestamp).update(body).digest("base64");
 
 export class Webhooks {
   deliveries = [];
@@ -24,7 +25,10 @@ export class Webhooks {
 
   #announce(update) {
     const { account, webhook } = this.config;
-    const bodies = webhook.mode === "trigger" ? [["trigger", triggerBody(update, account)]] : envelopes(update, this.tickets, account, this.clock);
+    const bodies =
+      webhook.mode === "trigger"
+        ? [["trigger", triggerBody(update, account)]]
+        : envelopes(update, this.tickets, account, this.clock);
     for (const [type, body] of bodies) {
       const delivery = { id: invocation(), type, ticket: update.ticket.id, body, state: "queued", attempts: [] };
       this.deliveries.push(delivery);
@@ -38,7 +42,9 @@ export class Webhooks {
     this.#pump();
   }
 
-  hold() { this.#held = true; }
+  hold() {
+    this.#held = true;
+  }
 
   /** Lets held deliveries go: "queued", "reverse" or "random". */
   release(order = "queued") {
@@ -55,7 +61,9 @@ export class Webhooks {
     return delivery;
   }
 
-  get waiting() { return this.#queue.length + this.#active; }
+  get waiting() {
+    return this.#queue.length + this.#active;
+  }
 
   clear() {
     this.deliveries = [];
@@ -79,7 +87,8 @@ export class Webhooks {
       const answer = await this.#send(delivery);
       delivery.attempts.push(answer);
       const wait = this.#wait(answer, attempt);
-      delivery.state = answer.status >= 200 && answer.status < 300 ? "delivered" : wait === null ? "dropped" : "retrying";
+      delivery.state =
+        answer.status >= 200 && answer.status < 300 ? "delivered" : wait === null ? "dropped" : "retrying";
       if (wait === null) return;
       await sleep(wait);
     }
@@ -101,16 +110,34 @@ export class Webhooks {
     if (!url) return done({ status: 404, error: "no endpoint is configured" });
     const timestamp = stamp(new Date(this.clock.now().getTime() + this.faults.deliveries.timestamp_offset_s * 1000));
     const headers = {
-      "content-type": "application/json", "user-agent": "Zendesk Webhook (a double)", "x-zendesk-account-id": String(account.id),
-      "x-zendesk-webhook-id": "01J8DOUBLEWEBHOOK0000000000", "x-zendesk-webhook-invocation-id": id,
-      "x-zendesk-webhook-signature-timestamp": timestamp, "x-zendesk-webhook-signature": signature(webhook.secret ?? "", timestamp, body),
+      "content-type": "application/json",
+      "user-agent": "Zendesk Webhook (a double)",
+      "x-zendesk-account-id": String(account.id),
+      "x-zendesk-webhook-id": "01J8DOUBLEWEBHOOK0000000000",
+      "x-zendesk-webhook-invocation-id": id,
+      "x-zendesk-webhook-signature-timestamp": timestamp,
+      "x-zendesk-webhook-signature": signature(webhook.secret ?? "", timestamp, body),
     };
     try {
-      const answer = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal: AbortSignal.timeout(webhook.timeout_ms) });
+      const answer = await fetch(url, {
+        method: "POST",
+        headers,
+        body,
+        redirect: "manual",
+        signal: AbortSignal.timeout(webhook.timeout_ms),
+      });
       await answer.arrayBuffer();
-      return done({ type, status: answer.status, retry_after: Number(answer.headers.get("retry-after") ?? Number.NaN) });
+      return done({
+        type,
+        status: answer.status,
+        retry_after: Number(answer.headers.get("retry-after") ?? Number.NaN),
+      });
     } catch (error) {
-      return done({ type, status: 0, error: error.name === "TimeoutError" ? "timeout" : String(error.cause?.code ?? error.message) });
+      return done({
+        type,
+        status: 0,
+        error: error.name === "TimeoutError" ? "timeout" : String(error.cause?.code ?? error.message),
+      });
     }
   }
 }

@@ -1,7 +1,17 @@
 // In the browser: times in the reader's own zone, and the parts of a ticket's page that change, kept up to date.
 const EVERY_MS = 1000;
 
-const shown = (zone) => new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: zone, timeZoneName: "short" });
+const shown = (zone) =>
+  new Intl.DateTimeFormat(undefined, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZone: zone,
+    timeZoneName: "short",
+  });
 
 function localise(root) {
   for (const time of root.querySelectorAll("time[datetime]")) {
@@ -21,7 +31,8 @@ function localise(root) {
 localise(document);
 
 const live = document.getElementById("live");
-const busy = (part) => part.contains(document.activeElement) || [...part.querySelectorAll("textarea")].some((area) => area.value !== "");
+const busy = (part) =>
+  part.contains(document.activeElement) || [...part.querySelectorAll("textarea")].some((area) => area.value !== "");
 
 /** Replaces the parts whose HTML changed; never the form that someone is writing in. */
 async function refresh(known) {
@@ -34,7 +45,9 @@ async function refresh(known) {
     if (known.has(id)) {
       const open = [...part.querySelectorAll("details")].map((each) => each.open);
       part.innerHTML = html;
-      part.querySelectorAll("details").forEach((each, i) => { each.open = open[i] ?? false; });
+      part.querySelectorAll("details").forEach((each, i) => {
+        each.open = open[i] ?? false;
+      });
       localise(part);
     }
     known.set(id, html);
@@ -43,6 +56,9 @@ async function refresh(known) {
 
 if (live) {
   const known = new Map();
-  const loop = () => refresh(known).catch(() => {}).finally(() => setTimeout(loop, EVERY_MS));
+  const loop = () =>
+    refresh(known)
+      .catch(() => {})
+      .finally(() => setTimeout(loop, EVERY_MS));
   loop();
 }

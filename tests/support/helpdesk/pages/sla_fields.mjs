@@ -12,13 +12,18 @@ export function category(ticket, { fields, category_options }) {
 }
 
 const field = (name, shown, stored) => html`<div class="field"><dt>${name}</dt>
-  <dd>${shown ?? html`<span class="quiet">empty</span>`}${stored && stored !== shown ? html`<code>${stored}</code>` : ""}</dd></div>`;
+  <dd>${shown ?? html`<span class="quiet">empty</span>`}${
+    stored && stored !== shown ? html`<code>${stored}</code>` : ""
+  }</dd></div>`;
 
-const list = (text) => html`<ul class="missing">${text.split(/,\s*/).map((item) => html`<li>${item.replaceAll("-", " ")}</li>`)}</ul>`;
+const list = (text) =>
+  html`<ul class="missing">${text.split(/,\s*/).map((item) => html`<li>${item.replaceAll("-", " ")}</li>`)}</ul>`;
 
 export function slaCard(ticket, config) {
   const { fields } = config;
-  const [chosen, date, due, missing] = [fields.category, fields.due_date, fields.due, fields.missing].map((id) => held(ticket, id));
+  const [chosen, date, due, missing] = [fields.category, fields.due_date, fields.due, fields.missing].map((id) =>
+    held(ticket, id),
+  );
   return html`<section class="card" id="sla"><h2>SLA fields of this ticket</h2><dl>
     ${field("SLA category", category(ticket, config), chosen)}
     ${field("SLA due (UTC)", due && time(due), due)}

@@ -6,37 +6,51 @@ import { why } from "./why.mjs";
 const STATUSES = ["open", "pending", "hold", "solved"];
 const USEFUL_TAGS = ["incident-confirmed", "announced", "workaround"];
 
+const files = (attachments) =>
+  html`<ul class="files">${attachments.map(({ file_name }) => html`<li>${file_name}</li>`)}</ul>`;
+
 function comment({ author_id, body, public: isPublic, attachments, created_at, metadata }, { tickets }) {
   const author = tickets.user(author_id);
   const kind = !isPublic ? "note" : author.role === "end-user" ? "customer" : "staff";
-  const label = { note: "internal note", customer: "customer", staff: metadata.custom.turnaround ? "automated response" : "support" }[kind];
-  return html`<article class="comment ${kind}"><header><b>${author.name}</b> <span class="quiet">${label} · ${time(created_at)}</span></header>${prose(body)}
-    ${attachments.length ? html`<ul class="files">${attachments.map(({ file_name }) => html`<li>${file_name}</li>`)}</ul>` : ""}</article>`;
+  const label = {
+    note: "internal note",
+    customer: "customer",
+    staff: metadata.custom.turnaround ? "automated response" : "support",
+  }[kind];
+  return html`<article class="comment ${kind}">
+    <header><b>${author.name}</b> <span class="quiet">${label} · ${time(created_at)}</span></header>
+    ${prose(body)}${attachments.length ? files(attachments) : ""}</article>`;
 }
 
-const button = (action, value, text, quiet = false) => html`<button name="do" value="${action}:${value}"${quiet ? html` class="quiet-button"` : ""} formnovalidate>${text}</button>`;
+const button = (action, value, text, look = "") =>
+  html`<button name="do" value="${action}:${value}" class="${look}" formnovalidate>${text}</button>`;
 
 function tags(ticket) {
   const others = USEFUL_TAGS.filter((tag) => !ticket.tags.includes(tag));
+  const takeAway = (tag) => button("untag", tag, html`${tag} <span title="take away">×</span>`, "tag");
   return html`<div class="group"><h3>Tags</h3>
-    <div class="buttons">${ticket.tags.map((tag) => html`<button class="tag" name="do" value="untag:${tag}" formnovalidate title="take away">${tag} <span aria-hidden="true">×</span></button>`)}
-    ${others.map((tag) => button("tag", tag, `+ ${tag}`, true))}</div></div>`;
+    <div class="buttons">${ticket.tags.map(takeAway)}
+    ${others.map((tag) => button("tag", tag, `+ ${tag}`, "quiet-button"))}</div></div>`;
 }
 
 function hand({ fields, category_options }, ticket) {
   const chosen = ticket.custom_fields.find(({ id }) => id === fields.category)?.value;
+  const option = ({ name, value }) =>
+    html`<option value="${value}"${value === chosen ? html` selected` : ""}>${name}</option>`;
   return html`<div class="group"><h3>SLA category, by hand</h3><div class="buttons">
     <select name="category" aria-label="SLA category"><option value="">none: back to the rules</option>
-    ${category_options.map(({ name, value }) => html`<option value="${value}"${value === chosen ? html` selected` : ""}>${name}</option>`)}</select>
+    ${category_options.map(option)}</select>
     ${button("category", "", "Set")}</div></div>`;
 }
 
 function actions(ticket, config) {
   if (ticket.status === "closed") return html`<p class="quiet card">Closed: this ticket takes no more updates.</p>`;
+  const statusButton = (name) => button("status", name, name, name === ticket.status ? "chosen" : "");
   return html`<form class="card actions" method="post" action="/tickets/${ticket.id}">
     <label for="text">Reply or note</label><textarea id="text" name="text" rows="3"></textarea>
-    <div class="buttons"><button class="primary" name="do" value="reply:">Send reply</button>${button("note", "", "Add internal note")}${button("customer-reply", "", "Reply as the customer", true)}</div>
-    <div class="group"><h3>Status</h3><div class="buttons">${STATUSES.map((name) => html`<button name="do" value="status:${name}" formnovalidate${name === ticket.status ? html` aria-pressed="true"` : ""}>${name}</button>`)}</div></div>
+    <div class="buttons">${button("reply", "", "Send reply", "primary")}${button("note", "", "Add internal note")}
+    ${button("customer-reply", "", "Reply as the customer", "quiet-button")}</div>
+    <div class="group"><h3>Status</h3><div class="buttons">${STATUSES.map(statusButton)}</div></div>
     ${tags(ticket)}${hand(config, ticket)}
   </form>`;
 }
@@ -45,7 +59,9 @@ function actions(ticket, config) {
 export async function liveParts(ticket, double) {
   const { config, tickets } = double;
   return {
-    head: html`<h1>${ticket.subject || "(no subject)"}</h1><p class="facts">${status(ticket.status)} <span>#${ticket.id}</span> <span>${tickets.user(ticket.requester_id).email}</span> <span>${time(ticket.created_at)}</span></p>`,
+    head: html`<h1>${ticket.subject || "(no subject)"}</h1>
+      <p class="facts">${status(ticket.status)} <span>#${ticket.id}</span>
+      <span>${tickets.user(ticket.requester_id).email}</span> <span>${time(ticket.created_at)}</span></p>`,
     conversation: html`${ticket.comments.map((each) => comment(each, double))}`,
     actions: actions(ticket, config),
     fields: slaCard(ticket, config),
@@ -56,7 +72,12 @@ export async function liveParts(ticket, double) {
 export async function ticketPage(ticket, double) {
   const parts = await liveParts(ticket, double);
   const part = (id) => html`<div id="${id}">${parts[id]}</div>`;
-  return page({ title: `#${ticket.id} ${ticket.subject}`, account: double.config.account, scripts: ["/page.js"],
+  return page({
+    title: `#${ticket.id} ${ticket.subject}`,
+    account: double.config.account,
+    scripts: ["/page.js"],
     body: html`<div id="live" data-source="/tickets/${ticket.id}/live">${part("head")}
-      <div class="two"><div class="stack">${part("conversation")}${part("actions")}</div><aside class="stack">${part("fields")}${part("why")}</aside></div></div>` });
+      <div class="two"><div class="stack">${part("conversation")}${part("actions")}</div>
+      <aside class="stack">${part("fields")}${part("why")}</aside></div></div>`,
+  });
 }
