@@ -66,6 +66,7 @@ TEST_F(Required, CustomersDomain) {
                                 {"A mail from ads@shop.example came in.", false},
                                 {"Your server mx1.filter.example said no.", false},
                                 {"See report.pdf for details.", false},
+                                {"Please allow far.example.", false},
                                 {"We cannot send.", false},
                             });
 }
@@ -79,6 +80,13 @@ TEST_F(Required, SenderAndRecipient) {
          {{from_to, true}, {incoming, false}, {outgoing, true}, {caught, true}, {"All users cannot send.", false}});
   expect("recipient",
          {{from_to, true}, {incoming, true}, {outgoing, false}, {caught, false}, {"All users get no mail.", false}});
+  expect("sender", {{"The mail from Ann Lee at far.example was quarantined.", true},
+                    {"Mails from all users at inn.example are refused.", false},
+                    {"bar@inn.example cannot send. Nothing else is wrong, we receive all mail.", true}});
+  expect("recipient", {{"We send fine. This one gets no mail: bar@inn.example.", true},
+                       {"bar@inn.example cannot send. Nothing else is wrong, we receive all mail.", false},
+                       {"a mail of ad@far.example in the box bar@inn.example", false},
+                       {"a mail from ad@far.example came into the box bar@inn.example", true}});
   expect("sender", {{"Von: ann@far.example\nAn: bar@inn.example", true}});
   expect("recipient", {{"Nothing comes in for spa@, bar@ and gm@ (all at inn.example).", true}});
 }
@@ -102,6 +110,10 @@ TEST_F(Required, Subject) {
                               {"Subject: Invoice 7", true},
                               {"objet « Facture 7 »", true},
                               {"Betreff: Rechnung", true},
+                              {"<table><tr><td>Subject</td><td>Invoice 7</td></tr></table>", true},
+                              {"| Sent | Subject |\n| 9:15 | Invoice 7 |", true},
+                              {"It went out with subject Invoice 7.", true},
+                              {"Subject: Re: your ticket", false},
                               {"You ask for a subject line and a sender.", false},
                               {"Subject:", false},
                           });
@@ -120,6 +132,11 @@ TEST_F(Required, Date) {
                           {"vom 11.02. an", true},
                           {"yesterday afternoon", true},
                           {"on Monday", true},
+                          {"for 2 hours now", true},
+                          {"on the 12th of January", true},
+                          {"seit Freitagabend", true},
+                          {"el 5 de marzo", true},
+                          {"Freitags kommt immer viel.", false},
                           {"lately", false},
                           {"right now", false},
                           {"since last week", false},
@@ -173,13 +190,27 @@ TEST_F(Required, Plugin) {
 
 TEST_F(Required, Description) {
   expect("description", {{"Email is down for everybody at inn.example.", true},
+                         {"No mail.", true},
+                         {"footer is wrong", true},
+                         {"Any update on this?", false},
                          {"see attached", false},
                          {"please call me", false},
                          {"", false}});
 }
 
 TEST_F(Required, SignaturesAndBoilerplateSupplyNothing) {
-  EXPECT_FALSE(gives("user-email", facts("It fails.\n\nKind regards\nJo\njo@inn.example\n")));
+  const Facts signed_mail = facts("It fails.\n\nKind regards\nJo\njo@inn.example\n");
+  EXPECT_FALSE(gives("user-email", signed_mail));
+  EXPECT_TRUE(gives("customer-domain", signed_mail));
+}
+
+TEST_F(Required, OlderMailThatTheCustomerSentAlongSupplies) {
+  const std::string thread =
+      "It is still so.\n\n> On Monday Jo wrote:\n> A mail from ann@far.example to bar@inn.example, subject "
+      "\"Invoice\", was held.";
+  for (const char* item : {"customer-domain", "sender", "recipient", "email-subject", "date-time", "direction"}) {
+    expect(item, {{thread, true}});
+  }
 }
 
 TEST_F(Required, FieldsSupplyAndOrderIsTheTopics) {
