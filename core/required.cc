@@ -99,6 +99,9 @@ bool opens_a_quotation(std::string_view text) {
   return std::any_of(kQuoteMarks.begin(), kQuoteMarks.end(), starts);
 }
 
+// How far after its label a quotation may begin.
+constexpr std::size_t kQuoteReach = 80;
+
 /// What stands between a phrase and the end of its line: `: Invoice 7`, ` of the example "Invoice 7"`, `| Invoice 7`.
 bool gives_a_text(std::string_view rest) {
   const std::size_t first = rest.find_first_not_of(" *_");
@@ -107,7 +110,7 @@ bool gives_a_text(std::string_view rest) {
   if (rest[first] == ':' || rest[first] == '|' || rest[first] == '\t' || rest[first] == '=') {
     return rest.find_first_not_of(" :|\t=*_-", first) != std::string_view::npos;
   }
-  for (std::size_t i = first, words = 0; i < rest.size() && words <= kNearWords; ++i) {
+  for (std::size_t i = first, words = 0; i < std::min(rest.size(), kQuoteReach) && words <= kNearWords; ++i) {
     if (rest[i] == ' ') ++words;
     if (rest[i] == '.' || rest[i] == ',' || rest[i] == ';') return false;
     const bool after_blank = i == first || rest[i - 1] == ' ' || rest[i - 1] == '(' || rest[i - 1] == ':';

@@ -36,7 +36,7 @@ struct Recogniser {
   std::vector<std::string> after;      ///< only just after one of these
   std::vector<std::string> not_after;  ///< never just after one of these
   std::vector<std::string> with;       ///< only when one of these occurs in the same sentence …
-  std::vector<std::string> not_with;   ///< … or, where it has none of either, in the ticket and none of `not_with`
+  std::vector<std::string> not_with;   ///< … or, where that has none of either, anywhere in the ticket
   Side side = Side::any;
   int at_least = 0;
   bool operator==(const Recogniser&) const = default;

@@ -2,11 +2,16 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "core/required.h"
 
 namespace turnaround {
 namespace {
+
+// Bounds on what one find may cost, however long a sentence is and however many domains a text names.
+constexpr std::ptrdiff_t kSentenceHits = 200;
+constexpr std::size_t kOwnDomains = 16;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -66,11 +71,13 @@ TicketMarks::TicketMarks(const Facts& facts) : facts_(facts), occurs_(facts.ment
 
 void TicketMarks::add_marks(std::uint32_t text) {
   const Text& read = facts_.texts[text].text;
+  std::uint32_t after_address = 0;
   for (std::uint32_t word = 0; word < read.words.size(); ++word) {
     std::optional<Mark> mark = mark_of(read, read.words[word]);
     if (!mark || read.lines[read.words[word].line].region == Region::disclaimer) continue;
     mark->text = text;
     mark->word = word;
+    if (mark->kind == Mark::Kind::address) mark->cues_from = std::exchange(after_address, word + 1);
     mark->supplies = may_supply(read, read.words[word]);
     marks_.push_back(*mark);
   }
@@ -88,6 +95,7 @@ void TicketMarks::find_own_domains() {
   if (std::any_of(marks_.begin(), marks_.end(), is_from_there)) return;
   // Somebody who writes for another firm: the firm's domain stands in the text by itself, or in a field.
   for (const Mark& mark : marks_) {
+    if (own_domains_.size() == kOwnDomains) break;
     if (mark.kind == Mark::Kind::domain && !is_host(mark.domain)) own_domains_.push_back(mark.domain);
   }
   for (const auto& [name, value] : facts_.fields) {
@@ -109,24 +117,12 @@ bool TicketMarks::is_own(const Mark& mark) const {
   return std::any_of(own_domains_.begin(), own_domains_.end(), is_related);
 }
 
-/// What stands before another address says what that one is.
-std::uint32_t TicketMarks::word_after_address(const Mark& mark) const {
-  if (mark.kind != Mark::Kind::address) return 0;
-  std::uint32_t word = 0;
-  for (const Mark& other : marks_) {
-    const bool before = other.text == mark.text && other.word < mark.word;
-    if (before && other.kind == Mark::Kind::address) word = other.word + 1;
-  }
-  return word;
-}
-
 bool TicketMarks::follows(const Mark& mark, const Lists& after, const Lists& not_after) const {
   const ReadText& read = facts_.texts[mark.text];
   const std::vector<Word>& words = read.text.words;
   auto begins_before = [](const Hit& hit, std::uint32_t word) { return hit.first < word; };
   auto hit = std::lower_bound(read.hits.begin(), read.hits.end(), mark.word, begins_before);
-  const std::uint32_t earliest =
-      std::max(mark.word > 2 * kNearWords ? mark.word - 2 * kNearWords : 0, word_after_address(mark));
+  const std::uint32_t earliest = std::max(mark.word > 2 * kNearWords ? mark.word - 2 * kNearWords : 0, mark.cues_from);
   const Hit* nearest = nullptr;
   bool wanted = after.empty();
   while (hit != read.hits.begin() && (--hit)->first >= earliest) {
@@ -152,7 +148,8 @@ bool TicketMarks::goes_with(const Mark& mark, const Lists& with, const Lists& no
   const std::uint32_t sentence = words[mark.word].sentence;
   auto hit = std::lower_bound(read.hits.begin(), read.hits.end(), sentence, stands_before);
   bool contrary = false;
-  for (; hit != read.hits.end() && words[hit->first].sentence == sentence; ++hit) {
+  const auto end = read.hits.end() - hit > kSentenceHits ? hit + kSentenceHits : read.hits.end();
+  for (; hit != end && words[hit->first].sentence == sentence; ++hit) {
     if (contains(with, hit->list)) return true;
     contrary = contrary || contains(not_with, hit->list);
   }

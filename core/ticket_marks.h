@@ -16,7 +16,8 @@ struct Mark {
   Kind kind;
   std::uint32_t text;  ///< which of the texts
   std::uint32_t word;
-  std::string_view domain;  ///< of an address or a domain; empty for "info@"
+  std::uint32_t cues_from = 0;  ///< what stands before this word says what another address is
+  std::string_view domain;      ///< of an address or a domain; empty for "info@"
   NumberForm form;
   bool supplies = true;  ///< false in signatures
 };
@@ -40,14 +41,13 @@ class TicketMarks {
   /// whether none of `not_after` does.
   bool follows(const Mark& mark, const Lists& after, const Lists& not_after) const;
   /// Whether a phrase of `with` occurs in the mark's sentence; where the sentence has none of either, whether the
-  /// ticket has one of `with` and none of `not_with`. With no `with`: true.
+  /// ticket has one of `with`. With no `with`: true.
   bool goes_with(const Mark& mark, const Lists& with, const Lists& not_with) const;
 
  private:
   void add_marks(std::uint32_t text);
   void add_hits(const ReadText& text);
   void find_own_domains();
-  std::uint32_t word_after_address(const Mark& mark) const;
 
   const Facts& facts_;
   std::string_view requesters_domain_;
