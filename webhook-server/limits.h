@@ -17,7 +17,9 @@ inline constexpr std::size_t kBodyBytes = 1u << 20;
 inline constexpr int kBacklog = 1024;
 inline constexpr std::size_t kConnections = 4096;
 inline constexpr std::size_t kConnectionsPerPeer = 1024;
-inline constexpr std::size_t kHeldBytes = 48u << 20;  ///< received and not answered, or answered and not taken
+inline constexpr std::size_t kHeldBytes = 32u << 20;  ///< received and not answered, or answered and not taken
+/// Finished answers that the connections' thread has not taken yet; beyond that the workers wait.
+inline constexpr std::size_t kUntakenBytes = 8u << 20;
 /// Threads that answer whole requests. Most of them wait for the same group commit, so there are more than cores.
 inline constexpr std::size_t kWorkers = 48;
 

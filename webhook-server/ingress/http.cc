@@ -28,6 +28,7 @@ class MemoryStream : public httplib::Stream {
     return static_cast<ssize_t>(taken);
   }
   ssize_t write(const char* from, std::size_t size) override {
+    output_.reserve(output_.size() + size);  // exactly: a large answer shall not double
     output_.append(from, size);
     return static_cast<ssize_t>(size);
   }
@@ -56,7 +57,7 @@ class Routes::Server : public httplib::Server {
   template <class Route>
   Handler route(const char* name, Route route);
   void refuse_other_methods();
-  void send(const char* name, const HttpResponse& from, httplib::Response& to);
+  void send(const char* name, HttpResponse from, httplib::Response& to);
 
   Site site_;
   Hooks hooks_;
@@ -106,10 +107,10 @@ httplib::Server::Handler Routes::Server::route(const char* name, Route route) {
   };
 }
 
-void Routes::Server::send(const char* name, const HttpResponse& from, httplib::Response& to) {
+void Routes::Server::send(const char* name, HttpResponse from, httplib::Response& to) {
   to.status = from.status;
   to.headers.clear();
-  to.body = from.body;
+  to.body = std::move(from.body);
   for (const Header& each : from.headers) to.set_header(each.name, each.value);
   to.set_header("X-Request-Id", in_progress->id);
   to.set_header("X-Content-Type-Options", "nosniff");

@@ -1,5 +1,6 @@
 #include "webhook-server/ingress/listener.h"
 
+#include <malloc.h>
 #include <sys/epoll.h>
 
 #include <algorithm>
@@ -22,6 +23,13 @@ constexpr std::uint64_t kWorkersDone = 1;
 constexpr std::uint64_t kFirstClient = 2;
 constexpr std::size_t kAcceptsAtOnce = 64;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+/// Large blocks go back to the system when they are freed. By itself the heap of each thread would keep what one flood
+/// needed.
+void keep_heap_small() {
+  mallopt(M_MMAP_THRESHOLD, 64 << 10);
+  mallopt(M_ARENA_MAX, 4);
+}
 
 std::string hex(std::uint64_t value) {
   std::array<char, 17> text{};
@@ -370,6 +378,7 @@ void Listener::Loop::drop_biggest() {
 Result<std::unique_ptr<Listener>> Listener::open(ListenOptions options, Handler handler, Metrics& metrics) {
   Result<Descriptor> listening = listen_on(options.address, options.port);
   if (!listening) return listening.error();
+  keep_heap_small();
   auto loop = std::make_unique<Loop>(std::move(options), *std::move(listening), std::move(handler), metrics);
   return std::unique_ptr<Listener>(new Listener(std::move(loop)));
 }

@@ -42,7 +42,8 @@ struct ListenOptions {
 /// connection that is closed before a route answered counts in turnaround_early_closes_total{reason}.
 class Listener {
  public:
-  /// Error: cannot_listen. `metrics` must outlive the listener.
+  /// Error: cannot_listen. `metrics` must outlive the listener. Of the process it raises the limit of open descriptors
+  /// and lets the heap give back large blocks.
   static Result<std::unique_ptr<Listener>> open(ListenOptions options, Handler handler, Metrics& metrics);
   ~Listener();  ///< stop()
   int port() const;

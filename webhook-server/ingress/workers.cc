@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "webhook-server/limits.h"
+
 namespace turnaround {
 
 Workers::Workers(std::size_t threads, Handler handler)
@@ -17,7 +19,12 @@ Workers::~Workers() {
     const std::lock_guard lock(jobs_mutex_);
     stopping_ = true;
   }
+  {
+    const std::lock_guard lock(done_mutex_);
+    nobody_takes_ = true;
+  }
   jobs_waiting_.notify_all();
+  done_taken_.notify_all();
   for (std::thread& each : threads_) each.join();
 }
 
@@ -33,6 +40,8 @@ std::vector<Workers::Done> Workers::take() {
   std::uint64_t count = 0;
   [[maybe_unused]] const ssize_t got = ::read(done_signal_.get(), &count, sizeof count);
   const std::lock_guard lock(done_mutex_);
+  done_bytes_ = 0;
+  done_taken_.notify_all();
   return std::exchange(done_, {});
 }
 
@@ -49,15 +58,20 @@ void Workers::work() {
     Job job = std::move(jobs_.front());
     jobs_.pop_front();
     lock.unlock();
-    std::string answer = handler_(std::move(job.request));
-    bool first = false;
-    {
-      const std::lock_guard done_lock(done_mutex_);
-      first = done_.empty();
-      done_.push_back({job.connection, std::move(answer)});
-    }
-    if (first) wake();
+    put_done({job.connection, handler_(std::move(job.request))});
   }
+}
+
+void Workers::put_done(Done done) {
+  bool first = false;
+  {
+    std::unique_lock lock(done_mutex_);
+    done_taken_.wait(lock, [this] { return nobody_takes_ || done_bytes_ < limits::kUntakenBytes; });
+    first = done_.empty();
+    done_bytes_ += done.answer.size();
+    done_.push_back(std::move(done));
+  }
+  if (first) wake();
 }
 
 }  // namespace turnaround

@@ -17,8 +17,9 @@ namespace turnaround {
 /// Maps a request to the bytes of its whole answer. Called from many threads at once; must not throw.
 using Handler = std::function<std::string(FramedRequest)>;
 
-/// A fixed number of threads with one queue in and one queue out. The queue in never holds more than one request per
-/// connection.
+/// A fixed number of threads with one queue in and one queue out. The queue out is bounded in bytes
+/// (limits::kUntakenBytes): when it is full, the threads wait until take(). The queue in never holds more than one
+/// request per connection.
 class Workers {
  public:
   struct Done {
@@ -41,6 +42,7 @@ class Workers {
     FramedRequest request;
   };
   void work();
+  void put_done(Done done);
 
   Handler handler_;
   Descriptor done_signal_;
@@ -49,7 +51,10 @@ class Workers {
   std::deque<Job> jobs_;
   bool stopping_ = false;
   std::mutex done_mutex_;
+  std::condition_variable done_taken_;
   std::vector<Done> done_;
+  std::size_t done_bytes_ = 0;
+  bool nobody_takes_ = false;
   std::vector<std::thread> threads_;
 };
 

@@ -1,10 +1,7 @@
 // A site for tests of the routes: one connection, an inbox in memory, a clock that stands still.
 #pragma once
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
-#include <array>
 #include <map>
 #include <mutex>
 #include <set>
@@ -13,6 +10,7 @@
 
 #include "core/json.h"
 #include "core/limits.h"
+#include "tests/webhook-server/ingress/signing.h"
 #include "webhook-server/ingress/site.h"
 
 namespace turnaround {
@@ -58,9 +56,11 @@ class MemoryInbox : public Inbox {
   }
   void keep_rejected(Delivery delivery, std::string reason) override {
     const std::lock_guard lock(mutex_);
+    if (!keeps_bodies) delivery.body.clear();
     rejected.emplace_back(std::move(delivery), std::move(reason));
   }
   bool fails = false;
+  bool keeps_bodies = true;
   std::vector<Delivery> stored;
   std::vector<std::pair<Delivery, std::string>> rejected;
 
@@ -71,19 +71,8 @@ class MemoryInbox : public Inbox {
 
 inline constexpr const char* kTestNow = "2026-03-02T09:00:00Z";
 
-inline std::string test_signature(std::string_view timestamp, std::string_view body,
-                                  std::string_view secret = "s3cret") {
-  const std::string message = std::string(timestamp) + std::string(body);
-  std::array<unsigned char, 32> digest{};
-  unsigned size = 0;
-  HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
-       reinterpret_cast<const unsigned char*>(message.data()), message.size(), digest.data(), &size);
-  std::string hex;
-  for (unsigned char byte : digest) {
-    hex += "0123456789abcdef"[byte >> 4];
-    hex += "0123456789abcdef"[byte & 15];
-  }
-  return hex;
+inline std::string test_signature(std::string_view timestamp, std::string_view body) {
+  return hex(hmac_sha256("s3cret", std::string(timestamp) + std::string(body)));
 }
 
 /// The headers of a right delivery of `body`.
