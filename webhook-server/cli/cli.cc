@@ -23,6 +23,8 @@ int run(int argc, char** argv) {
   add_hours(app, status);
   add_check(app, status);
   add_compile(app, status);
+  add_decide(app, status);
+  add_explain(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
