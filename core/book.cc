@@ -1,6 +1,7 @@
 #include "core/book.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace turnaround {
 namespace {
@@ -26,10 +27,40 @@ Zone utc() {
   return zone;
 }
 
+std::string place(std::string_view list, std::size_t index, std::string_view member) {
+  return std::string(list) + "/" + std::to_string(index) + std::string(member);
+}
+
+/// What deciding takes for granted; check() tells far more, but the browser need not carry it.
+std::optional<Error> unsound(const Book& book, const Policy& policy) {
+  const auto unknown = [](std::string where, const std::string& name) {
+    return Error{"unknown_name", std::move(where), "nothing is named `" + name + "`"};
+  };
+  for (std::size_t i = 0; i < policy.categories.size(); ++i) {
+    const Category& category = policy.categories[i];
+    for (const Target& target : category.targets) {
+      if (!book.calendar(target.calendar)) return unknown(place("/categories", i, "/targets"), target.calendar);
+    }
+    const auto same = [&](const Category& other) { return other.id == category.on_workaround->to; };
+    if (category.on_workaround && std::none_of(policy.categories.begin(), policy.categories.end(), same)) {
+      return unknown(place("/categories", i, "/on_workaround/to"), category.on_workaround->to);
+    }
+  }
+  for (std::size_t i = 0; i < policy.uncategorised.size(); ++i) {
+    const std::string& calendar = policy.uncategorised[i].calendar;
+    if (!book.calendar(calendar)) return unknown(place("/uncategorised", i, "/calendar"), calendar);
+  }
+  return std::nullopt;
+}
+
+bool is_too_long(Interval horizon) {
+  return horizon.end <= horizon.begin || horizon.end - horizon.begin > std::chrono::years{limits::kHorizonYears};
+}
+
 }  // namespace
 
 Result<Book> Book::compile(Policy policy, ZoneData zones, std::string digest) {
-  if (std::vector<Error> problems = check(policy); !problems.empty()) return std::move(problems.front());
+  if (is_too_long(policy.horizon)) return Error{"bad_horizon", "/horizon", "empty or too long: choose other dates"};
   for (std::size_t i = 0; i < zones.zones.size(); ++i) {
     if (auto problem = check(zones.zones[i]))
       return Error{problem->code, "/zones/" + std::to_string(i), problem->message};
@@ -45,6 +76,7 @@ Result<Book> Book::compile(Policy policy, ZoneData zones, std::string digest) {
     }
     book.calendars_.emplace(rules.id, Calendar(rules, *zone, policy.horizon));
   }
+  if (auto problem = unsound(book, policy)) return *std::move(problem);
   auto rules = compile_rules(policy);
   if (!rules) return rules.error();
   book.rules_ = *std::move(rules);

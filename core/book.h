@@ -155,7 +155,8 @@ struct ZoneData {
 class Book {
  public:
   /// `digest`: "sha256:…" of the book's bytes. `zones` holds every zone that the policy's calendars name.
-  /// The error is the first problem of check(policy), a zone that is not sound or not there, or one of compile_rules.
+  /// Takes a policy that check() has nothing to say about, and makes sure again only of what deciding relies on: the
+  /// first zone that is not sound or not there, name that is unknown, or problem of compile_rules is the error.
   static Result<Book> compile(Policy policy, ZoneData zones, std::string digest);
 
   const std::string& digest() const { return digest_; }

@@ -46,7 +46,15 @@ TEST(Book, FindsItsParts) {
 }
 
 TEST(Book, RefusesAPolicyOrZonesThatDoNotHold) {
-  EXPECT_EQ(Book::compile({}, {}, "").error().code, "no_categories");
+  Policy lost = policy();
+  lost.categories[0].targets[0].calendar = "elsewhere";
+  EXPECT_EQ(Book::compile(lost, zones(), "").error().where, "/categories/0/targets");
+  Policy moving = policy();
+  moving.categories[0].on_workaround = Reallocation{"nowhere"};
+  EXPECT_EQ(Book::compile(moving, zones(), "").error().where, "/categories/0/on_workaround/to");
+  Policy endless = policy();
+  endless.horizon.end += std::chrono::years{300};
+  EXPECT_EQ(Book::compile(endless, zones(), "").error().code, "bad_horizon");
   const auto no_zone = Book::compile(policy(), {"2025b", {}}, "");
   ASSERT_FALSE(no_zone.ok());
   EXPECT_EQ(no_zone.error(), (Error{"unknown_zone", "/calendars/0/zone",
@@ -74,8 +82,11 @@ TEST(Book, RefusesBytesThatAreNoBook) {
   EXPECT_EQ(read_book(bytes.substr(0, bytes.size() - 1)).error().code, "json_syntax");
   EXPECT_EQ(read_book(R"({"digest":"","tzdata":"","zones":[{"changes":[[1,2]]}],"policy":{}})").error().code,
             "missing_member");
-  EXPECT_EQ(read_book(R"({"digest":"","tzdata":"","zones":[],"policy":{"name":"x","categories":[]}})").error().where,
-            "/categories");
+  EXPECT_EQ(read_book(R"({"digest":"","tzdata":"","zones":[],"policy":{"name":"x","categories":[],"uncategorised":[
+    {"id":"t","within":"1 hour","calendar":"elsewhere"}]}})")
+                .error()
+                .where,
+            "/uncategorised/0/calendar");
 }
 
 }  // namespace
