@@ -1,6 +1,5 @@
 #include "webhook-server/ingress/listener.h"
 
-#include <malloc.h>
 #include <sys/epoll.h>
 
 #include <algorithm>
@@ -23,13 +22,6 @@ constexpr std::uint64_t kWorkersDone = 1;
 constexpr std::uint64_t kFirstClient = 2;
 constexpr std::size_t kAcceptsAtOnce = 64;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-
-/// Large blocks go back to the system when they are freed. By itself the heap of each thread would keep what one flood
-/// needed.
-void keep_heap_small() {
-  mallopt(M_MMAP_THRESHOLD, 64 << 10);
-  mallopt(M_ARENA_MAX, 4);
-}
 
 std::string hex(std::uint64_t value) {
   std::array<char, 17> text{};

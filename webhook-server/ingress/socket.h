@@ -43,4 +43,8 @@ Client accept_client(const Descriptor& listening);
 /// Raises the soft limit of open descriptors to the hard one and returns it.
 std::size_t raise_descriptor_limit();
 
+/// Large blocks go back to the system when they are freed. By itself the heap of each thread would keep what one flood
+/// needed.
+void keep_heap_small();
+
 }  // namespace turnaround
