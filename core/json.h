@@ -67,6 +67,7 @@ class Writer {
   Writer& number(std::int64_t value);
   Writer& boolean(bool value);
   Writer& null();
+  Writer& raw(std::string_view json);  ///< a whole value that is JSON already
   std::string take() { return std::move(out_); }
 
  private:

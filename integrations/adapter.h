@@ -91,6 +91,9 @@ class Adapter {
   virtual ~Adapter() = default;
   virtual std::string_view vendor() const = 0;
   virtual SignatureScheme signature() const = 0;
+  /// The user's name for HTTP Basic when a token stands in for the password.  Zendesk: "a@b.example" ->
+  /// "a@b.example/token"
+  virtual std::string token_user(std::string user) const { return user; }
   /// Every problem of a connection's settings; `where` is a pointer inside them.
   virtual std::vector<Error> check_settings(const Settings& settings) const = 0;
   /// Of a verified delivery. Error not_json, too_deep, no_ticket … : the delivery is answered 400 and kept for

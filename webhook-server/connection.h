@@ -34,7 +34,7 @@ struct BookOnShelf {
   std::string bytes;
 };
 
-/// `user:token` of HTTP Basic. A Zendesk API token wants the user "agent@acme.example/token".
+/// `user:token` of HTTP Basic; `user` as the helpdesk wants it beside a token (Adapter::token_user).
 struct BasicAuth {
   std::string user;
   Secret token;

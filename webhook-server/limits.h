@@ -62,4 +62,15 @@ inline constexpr std::chrono::milliseconds kConnectDeadline{5'000};
 inline constexpr std::chrono::milliseconds kAnswerDeadline{20'000};
 inline constexpr std::size_t kHelpdeskAnswerBytes = 2u << 20;
 
+inline constexpr std::chrono::milliseconds kTimerStep{250};  ///< how late a timer may be seen
+inline constexpr Seconds kForgetStep{3'600};
+inline constexpr Seconds kCountStep{5};             ///< between two counts of the backlog, for the gauges
+inline constexpr std::size_t kPastDecisions = 200;  ///< shown of one ticket
+
+// The configuration.
+inline constexpr std::size_t kConfigBytes = 1u << 20;
+inline constexpr std::size_t kSecretBytes = 16u << 10;
+inline constexpr int kReplayWindowCeiling = 3'600;
+inline constexpr int kWorkersCeiling = 32;
+
 }  // namespace turnaround::limits

@@ -14,6 +14,8 @@ class ZendeskAdapter final : public Adapter {
  public:
   std::string_view vendor() const override { return "zendesk"; }
 
+  std::string token_user(std::string user) const override { return user.ends_with("/token") ? user : user + "/token"; }
+
   SignatureScheme signature() const override {
     return {.signature_header = "X-Zendesk-Webhook-Signature",
             .timestamp_header = "X-Zendesk-Webhook-Signature-Timestamp",

@@ -14,7 +14,7 @@
 namespace turnaround {
 
 /// A reading's body is the number of a snapshot kept here; a write's body is the write-back as JSON.
-class FakeHelpdesk : public Client {
+class FakeHelpdesk : public HelpdeskClient {
  public:
   struct Fault {
     int status = 503;  ///< 0: no answer at all
@@ -23,12 +23,13 @@ class FakeHelpdesk : public Client {
     std::function<void()> before = {};  ///< happens in the helpdesk first
   };
   std::map<std::string, Snapshot> tickets;
-  std::deque<Fault> faults;             ///< of the next requests, whatever they are
-  std::deque<Fault> write_faults;       ///< of the next writes
-  bool loses_due_date = false;          ///< answers 200 and does not keep it
-  std::vector<std::string> requests;    ///< "GET 7", "PUT 7"
-  std::vector<WriteBack> writes;        ///< those that were accepted
-  std::map<std::string, int> comments;  ///< posted, by ticket
+  std::deque<Fault> faults;                 ///< of the next requests, whatever they are
+  std::deque<Fault> write_faults;           ///< of the next writes
+  std::deque<std::function<void()>> after;  ///< one for each of the next requests, once it is carried out
+  bool loses_due_date = false;              ///< answers 200 and does not keep it
+  std::vector<std::string> requests;        ///< "GET 7", "PUT 7"
+  std::vector<WriteBack> writes;            ///< those that were accepted
+  std::map<std::string, int> comments;      ///< posted, by ticket
   std::vector<Snapshot> readings;
 
   void change(const std::string& id, const std::function<void(Snapshot&)>& how) {
@@ -43,6 +44,16 @@ class FakeHelpdesk : public Client {
   }
 
   Result<HttpResponse> send(const HttpRequest& request) override {
+    Result<HttpResponse> answer = carry_out(request);
+    if (after.empty()) return answer;
+    const std::function<void()> next = after.front();
+    after.pop_front();
+    if (next) next();
+    return answer;
+  }
+
+ private:
+  Result<HttpResponse> carry_out(const HttpRequest& request) {
     requests.push_back(request.method + " " + request.target.substr(1));
     if (auto fault = planned(faults)) return *fault;
     if (request.method == "PUT")
@@ -52,7 +63,6 @@ class FakeHelpdesk : public Client {
     return request.method == "GET" ? answer_reading(found->second) : answer_write(found->second, request);
   }
 
- private:
   std::optional<Result<HttpResponse>> planned(std::deque<Fault>& plan) {
     if (plan.empty()) return std::nullopt;
     const Fault fault = plan.front();

@@ -43,7 +43,7 @@ Error explained(httplib::Error error) {
   }
 }
 
-class HttpsClient final : public Client {
+class HttpsClient final : public HelpdeskClient {
  public:
   HttpsClient(const Connection& connection, TokenCache& tokens, ClientOptions options)
       : connection_(connection), tokens_(tokens), options_(std::move(options)), client_(connection.base_url) {
@@ -146,7 +146,7 @@ bool is_this_machine(std::string_view host) {
 
 }  // namespace
 
-std::unique_ptr<Client> make_client(const Connection& connection, TokenCache& tokens, ClientOptions options) {
+std::unique_ptr<HelpdeskClient> make_client(const Connection& connection, TokenCache& tokens, ClientOptions options) {
   return std::make_unique<HttpsClient>(connection, tokens, std::move(options));
 }
 

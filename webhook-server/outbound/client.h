@@ -13,9 +13,9 @@
 
 namespace turnaround {
 
-class Client {
+class HelpdeskClient {
  public:
-  virtual ~Client() = default;
+  virtual ~HelpdeskClient() = default;
   /// The whole answer, whatever its status. Error unreachable, too_slow, too_large, not_authorised, bad_request: no
   /// answer, and why; nothing secret in it.
   virtual Result<HttpResponse> send(const HttpRequest& request) = 0;
@@ -55,7 +55,8 @@ struct ClientOptions {
 
 /// A client of the connection's base URL, for one thread. Certificates are verified, redirects are answers like any
 /// other, the connection is kept alive. `connection` and `tokens` outlive it.
-std::unique_ptr<Client> make_client(const Connection& connection, TokenCache& tokens, ClientOptions options = {});
+std::unique_ptr<HelpdeskClient> make_client(const Connection& connection, TokenCache& tokens,
+                                            ClientOptions options = {});
 
 /// A base URL that may be used: https, or http on this machine; a host and perhaps a port, nothing else.
 Result<std::string> check_base_url(const std::string& url);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/message.h"
+#include "core/wording.h"
 #include "webhook-server/digest.h"
 #include "webhook-server/limits.h"
 #include "webhook-server/outbound/write_back_json.h"
@@ -17,10 +18,8 @@ const TargetStatus* find_target(const Decision& decision, std::string_view id) {
 }
 
 std::string local_date(const Book& book, const TargetStatus& target) {
-  const Calendar* calendar = book.calendar(target.calendar);
-  if (!calendar) return {};
-  const auto day = std::chrono::floor<std::chrono::days>(to_local(calendar->zone(), *target.due).wall);
-  return format_date(Date{day});
+  const Zone& zone = spoken_zone(book, target.calendar);
+  return format_date(Date{std::chrono::floor<std::chrono::days>(to_local(zone, *target.due).wall)});
 }
 
 bool contains(const std::vector<std::string>& words, std::string_view word) {
@@ -52,11 +51,11 @@ bool same_fields(WriteBack a, WriteBack b) {
 }
 
 // A comment that was posted is not wanted any more, and that is nothing new.
-bool wants_the_same(const Effect& last, const WriteBack& wanted) {
+bool wants_the_same(const Effect& last, const WriteBack& wanted, bool commented) {
   const Result<WriteBack> before = read_write_back(last.write_back);
   if (!before) return false;
-  if (last.state == Effect::State::done) return !wanted.comment && same_fields(*before, wanted);
-  return *before == wanted;
+  const bool posted = commented || last.state == Effect::State::done;
+  return *before == wanted || (posted && !wanted.comment && same_fields(*before, wanted));
 }
 
 Effect new_effect(const WriteBack& wanted, Instant next_at) {
@@ -95,7 +94,7 @@ OutboxChange outbox_change(const WriteBack& wanted, const Standing& standing, In
     change.withdraw = is_open(last);
     return change;
   }
-  if (!last || !wants_the_same(*last, wanted)) {
+  if (!last || !wants_the_same(*last, wanted, standing.commented)) {
     change.effect = new_effect(wanted, now);
   } else if (!is_open(last) && standing.fresh) {
     const Instant rested = last->ended_at.value_or(now) + limits::kRepairPause;

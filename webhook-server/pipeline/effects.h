@@ -16,7 +16,7 @@ inline constexpr std::string_view kAutomatedResponse = "automated-response";
 
 /// The fields and, as long as nobody has answered the customer, the automated response. `due` is that of the target
 /// `due_target`; none while it waits or is paused: a clock that stands promises no instant, and one that moves on every
-/// second would be written every second. `due_date` is the local date of `due` on the target's calendar.
+/// second would be written every second. `due_date` is the local date of `due` on the target's calendar (spoken_zone).
 WriteBack write_back(const Book& book, const Decision& decision, const Snapshot& snapshot, std::string_view due_target);
 
 /// What becomes of the outbox.
@@ -33,6 +33,7 @@ struct Standing {
   bool fresh = false;
   bool holds_last = false;  ///< the helpdesk holds all that `last` wants
   bool holds_wanted = false;
+  bool commented = false;  ///< the comment that `last` wants is there
 };
 
 /// Equal wishes give no new effect. Fields that somebody else changed are put right, but at most every

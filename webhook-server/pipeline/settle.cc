@@ -10,6 +10,10 @@
 namespace turnaround {
 namespace {
 
+bool lists(const std::vector<std::string>& keys, const std::string& key) {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
 // What was read before, when nothing new was.
 Result<Snapshot> restored(const StoredReading& reading) {
   Result<Ticket> ticket = read_ticket(reading.ticket);
@@ -17,14 +21,19 @@ Result<Snapshot> restored(const StoredReading& reading) {
   return Snapshot{.ticket = std::move(*ticket),
                   .version = reading.version,
                   .comment_keys = reading.comment_keys,
+                  .over = reading.lifecycle != Lifecycle::open,
                   .closed = reading.lifecycle == Lifecycle::closed};
+}
+
+Lifecycle lifecycle_of(const Snapshot& snapshot) {
+  if (snapshot.closed) return Lifecycle::closed;
+  return snapshot.over ? Lifecycle::solved : Lifecycle::open;
 }
 
 // A comment that was seen once stays known, even if the helpdesk stops listing it.
 void add_known_comments(Snapshot& snapshot, const StoredReading& before) {
   for (const std::string& key : before.comment_keys)
-    if (std::find(snapshot.comment_keys.begin(), snapshot.comment_keys.end(), key) == snapshot.comment_keys.end())
-      snapshot.comment_keys.push_back(key);
+    if (!lists(snapshot.comment_keys, key)) snapshot.comment_keys.push_back(key);
 }
 
 Settlement gone(const Known& known, Instant now) {
@@ -45,7 +54,7 @@ Settlement recorded(const Book& book, const Known& known, const Snapshot& snapsh
   settlement.reading = StoredReading{.ticket = write_ticket(snapshot.ticket),
                                      .version = snapshot.version,
                                      .comment_keys = snapshot.comment_keys,
-                                     .lifecycle = snapshot.closed ? Lifecycle::closed : Lifecycle::open,
+                                     .lifecycle = lifecycle_of(snapshot),
                                      .read_at = decision.at};
   settlement.decision = write_decision(decision);
   settlement.fingerprint = fingerprint(decision);
@@ -61,15 +70,15 @@ bool holds(const Connection& connection, const Snapshot& seen, const WriteBack& 
   return connection.adapter->differences(connection.settings, seen, wanted).empty();
 }
 
-Standing standing_of(const Connection& connection, const std::optional<Effect>& last, const Found& found,
+// `known`: the ticket with every comment ever seen on it. What the helpdesk holds is only known after a fresh reading.
+Standing standing_of(const Connection& connection, const std::optional<Effect>& last, const Snapshot& known,
                      const WriteBack& wanted) {
-  const Snapshot* seen = std::get_if<Snapshot>(&found);
-  if (!seen) return {.last = last};
   const Result<WriteBack> before = last ? read_write_back(last->write_back) : Error{};
   return {.last = last,
           .fresh = true,
-          .holds_last = before && holds(connection, *seen, *before),
-          .holds_wanted = holds(connection, *seen, wanted)};
+          .holds_last = before && holds(connection, known, *before),
+          .holds_wanted = holds(connection, known, wanted),
+          .commented = before && before->comment && lists(known.comment_keys, before->comment->key)};
 }
 
 }  // namespace
@@ -104,7 +113,8 @@ Result<Settlement> settle(const Book& book, const Connection& connection, const 
   }
   if (decision->look_again) settlement.look_again = std::max(*decision->look_again, now + Seconds{1});
   const WriteBack wanted = write_back(book, *decision, *snapshot, connection.due_target);
-  const Standing standing = standing_of(connection, known.stored.effect, found, wanted);
+  Standing standing = standing_of(connection, known.stored.effect, *snapshot, wanted);
+  if (!fresh) standing.fresh = standing.holds_last = standing.holds_wanted = false;
   OutboxChange change = outbox_change(wanted, standing, now);
   settlement.written = change.written;
   settlement.effect = std::move(change.effect);

@@ -23,7 +23,7 @@ struct Workplace {
   const Connection& connection;
   const Shelf& shelf;
   Store& store;
-  Client& client;
+  HelpdeskClient& client;
   Metrics& metrics;
   Now now = system_now;
   std::function<Jitter()> jitter = random_jitter;

@@ -32,6 +32,7 @@ constexpr auto kBacklog =
 
 Lifecycle lifecycle_named(const std::string& name) {
   if (name == "closed") return Lifecycle::closed;
+  if (name == "solved") return Lifecycle::solved;
   return name == "gone" ? Lifecycle::gone : Lifecycle::open;
 }
 

@@ -83,18 +83,6 @@ std::string header_lines(const std::vector<Header>& headers) {
   return text;
 }
 
-std::string_view lifecycle_name(Lifecycle lifecycle) {
-  switch (lifecycle) {
-    case Lifecycle::open:
-      return "open";
-    case Lifecycle::closed:
-      return "closed";
-    case Lifecycle::gone:
-      return "gone";
-  }
-  return "open";
-}
-
 SqliteWrites::SqliteWrites(Database& database)
     : database_(database),
       insert_delivery_(database.handle(), kInsertDelivery),

@@ -35,7 +35,6 @@ class SqliteWrites {
 
 /// Headers as the lines they came in; the listener lets no line break into them.
 std::string header_lines(const std::vector<Header>& headers);
-std::string_view lifecycle_name(Lifecycle lifecycle);
 
 inline std::int64_t seconds_of(Instant at) {
   return at.time_since_epoch().count();

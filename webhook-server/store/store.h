@@ -30,9 +30,12 @@ struct Lane {
 
 enum class Lifecycle {
   open,
+  solved,  ///< nobody waits for an answer any more
   closed,  ///< the helpdesk takes no more updates
   gone,    ///< the helpdesk has no such ticket any more
 };
+
+std::string_view lifecycle_name(Lifecycle lifecycle);
 
 /// Something the helpdesk shall hold. `key` names what is wanted: equal keys want the same.
 struct Effect {
@@ -47,6 +50,8 @@ struct Effect {
   std::optional<Instant> ended_at;
   bool operator==(const Effect&) const = default;
 };
+
+std::string_view effect_state_name(Effect::State state);
 
 /// A ticket as it was last read.
 struct StoredReading {

@@ -49,7 +49,7 @@ CREATE TABLE ticket (
   ticket TEXT NOT NULL,                 -- JSON, as `turnaround decide` takes it
   version TEXT NOT NULL,
   comment_keys TEXT NOT NULL,           -- one a line
-  lifecycle TEXT NOT NULL CHECK (lifecycle IN ('open', 'closed', 'gone')),
+  lifecycle TEXT NOT NULL CHECK (lifecycle IN ('open', 'solved', 'closed', 'gone')),
   read_at INTEGER NOT NULL,
   decision TEXT NOT NULL,               -- JSON; empty: none yet
   fingerprint TEXT NOT NULL,            -- of what the decision says, its moment left out

@@ -1,0 +1,89 @@
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "webhook-server/cli/cli.h"
+#include "webhook-server/policy_file.h"
+#include "webhook-server/server.h"
+
+namespace turnaround::cli {
+namespace {
+
+/// Signals are taken by sigwait alone; blocked before any thread begins.
+sigset_t block_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+int refuse(const std::string& text) {
+  std::fputs(text.c_str(), stderr);
+  if (!text.ends_with('\n')) std::fputc('\n', stderr);
+  return 1;
+}
+
+std::string shown_address(const std::string& listen, int port) {
+  return "http://" + listen.substr(0, listen.rfind(':')) + ":" + std::to_string(port);
+}
+
+void run_until_told(Server& server, const sigset_t& signals) {
+  for (;;) {
+    int signal = 0;
+    sigwait(&signals, &signal);
+    if (signal != SIGHUP) return;
+    const std::string problems = server.reload();
+    if (problems.empty()) {
+      spdlog::info("policies read again");
+    } else {
+      refuse(problems + "the old book stays in use where the new one is wrong\n");
+    }
+  }
+}
+
+int serve(const std::string& path) {
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("turnaround"));
+  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return refuse("`" + path + "` cannot be read: name the configuration with --config");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  ConfigReading reading = read_config(text);
+  if (!reading.problems.empty()) return refuse(told(path, reading.problems));
+  Config config = resolved(std::move(reading.config), std::filesystem::path(path).parent_path().string());
+
+  const sigset_t signals = block_signals();
+  std::atomic<bool> failed{false};
+  const std::string listen = config.listen;
+  Result<std::unique_ptr<Server>> server = Server::start(std::move(config), [&failed] {
+    failed = true;
+    kill(getpid(), SIGTERM);
+  });
+  if (!server) return refuse(server.error().message);
+  std::printf("listening on %s\n", shown_address(listen, (*server)->port()).c_str());
+  std::fflush(stdout);
+  run_until_told(**server, signals);
+  spdlog::info("stopping");
+  (*server).reset();
+  return failed ? 1 : 0;
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, int& status) {
+  auto* command = app.add_subcommand("serve", "The webhook server: takes webhooks, decides, writes back.");
+  auto path = std::make_shared<std::string>();
+  command->add_option("--config", *path, "The configuration, a JSON file")->required();
+  command->callback([path, &status] { status = serve(*path); });
+}
+
+}  // namespace turnaround::cli

@@ -1,0 +1,276 @@
+#include "webhook-server/config.h"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+
+#include "core/limits.h"
+#include "core/nearest.h"
+#include "core/shape.h"
+#include "webhook-server/limits.h"
+#include "webhook-server/outbound/client.h"
+
+namespace turnaround {
+
+static void read(const Place& place, SecretSource& out) {
+  MemberReader members(place);
+  members.member("file", out.file);
+  members.member("env", out.env);
+  members.done();
+  if (place.value().object() && out.file.empty() == out.env.empty())
+    place.problem("no_secret_source", "say where the secret is: either `file` or `env`");
+}
+
+static void read(const Place& place, Instant& out) {
+  const std::string* text = place.value().string();
+  const Result<Instant> at = text ? parse_instant(*text) : Error{};
+  if (!text) return place.wrong_type("an instant like \"2026-03-02T08:00:00Z\"");
+  if (!at) return place.problem(at.error().code, at.error().message);
+  out = *at;
+}
+
+static void read(const Place& place, SigningKeySetting& out) {
+  MemberReader members(place);
+  members.member("file", out.secret.file);
+  members.member("env", out.secret.env);
+  members.member("not_after", out.not_after);
+  members.done();
+  if (place.value().object() && out.secret.file.empty() == out.secret.env.empty())
+    place.problem("no_secret_source", "say where the signing key is: either `file` or `env`");
+}
+
+static void read(const Place& place, OAuthSetting& out) {
+  MemberReader members(place);
+  members.required("client_id", out.client_id);
+  members.required("client_secret", out.client_secret);
+  members.member("scope", out.scope, std::string("read write"));
+  members.member("token_path", out.token_path, std::string("/oauth/tokens"));
+  members.done();
+}
+
+static void read(const Place& place, std::variant<BasicSetting, OAuthSetting>& out) {
+  MemberReader members(place);
+  if (place.value().find("oauth")) {
+    members.required("oauth", out.emplace<OAuthSetting>());
+  } else {
+    BasicSetting& basic = out.emplace<BasicSetting>();
+    members.required("user", basic.user);
+    members.required("token", basic.token);
+  }
+  members.done();
+}
+
+static void read(const Place& place, Settings& out) {
+  out = place.value();
+}
+
+namespace {
+
+bool is_connection_id(std::string_view id) {
+  return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '-';
+  });
+}
+
+bool is_origin(const std::string& origin) {
+  const std::size_t host = origin.starts_with("https://") ? 8 : origin.starts_with("http://") ? 7 : 0;
+  return host > 0 && host < origin.size() && origin.find_first_of("/ *,?#", host) == std::string::npos;
+}
+
+// What is no JSON has no pointers, only the line that the reader names: "line 7".
+Problem without_tree(Error error) {
+  int line = 0;
+  const std::size_t digits = std::min(std::string_view("line ").size(), error.where.size());
+  std::from_chars(error.where.data() + digits, error.where.data() + error.where.size(), line);
+  error.where.clear();
+  return {std::move(error), line};
+}
+
+/// Notes what is wrong with a value that has the right type.
+class Checker {
+ public:
+  Checker(const json::Value& file, std::vector<Error>& problems) : file_(file), problems_(problems) {}
+
+  void check(const Config& config) {
+    if (file_.find("listen"))
+      if (const Result<ListenAddress> address = read_listen(config.listen); !address) note("/listen", address.error());
+    const json::Value* connections = file_.find("connections");
+    if (connections && connections->array() && config.connections.empty())
+      note("/connections", {"no_connection", "", "name at least one connection; without one there is nothing to do"});
+    for (std::size_t i = 0; i < config.connections.size(); ++i) check_connection(config, i);
+  }
+
+ private:
+  void note(const std::string& where, Error error) {
+    error.where = where + error.where;
+    problems_.push_back(std::move(error));
+  }
+
+  void check_connection(const Config& config, std::size_t index) {
+    const ConnectionSetting& setting = config.connections[index];
+    const std::string where = "/connections/" + std::to_string(index);
+    if (!setting.id.empty() && !is_connection_id(setting.id))
+      note(where + "/id",
+           {"bad_id", "", "`" + setting.id + "` must be lower-case letters, digits and `-`, at most 64"});
+    for (std::size_t before = 0; before < index; ++before)
+      if (!setting.id.empty() && config.connections[before].id == setting.id)
+        note(where + "/id",
+             {"duplicate_id", "", "`" + setting.id + "` is used by another connection; name it differently"});
+    if (!setting.base_url.empty())
+      if (const Result<std::string> url = check_base_url(setting.base_url); !url)
+        note(where + "/base_url", url.error());
+    if (setting.replay_window_s < 0 || setting.replay_window_s > limits::kReplayWindowCeiling)
+      note(where + "/replay_window_s", {"out_of_range", "", "take 0 to 3600 seconds"});
+    if (setting.workers < 1 || setting.workers > limits::kWorkersCeiling)
+      note(where + "/workers", {"out_of_range", "", "take 1 to 32 workers"});
+    if (setting.signing_keys.empty())
+      note(where, {"no_signing_key", "", "`signing_keys` is missing or empty: without one nobody can tell who sends"});
+    check_origins(setting, where);
+    check_vendor(setting, where);
+  }
+
+  void check_origins(const ConnectionSetting& setting, const std::string& where) {
+    for (std::size_t i = 0; i < setting.preview_origins.size(); ++i)
+      if (!is_origin(setting.preview_origins[i]))
+        note(where + "/preview_origins/" + std::to_string(i),
+             {"bad_origin", "",
+              "`" + setting.preview_origins[i] + "` must be like `https://acme.example`, without a path"});
+  }
+
+  void check_vendor(const ConnectionSetting& setting, const std::string& where) {
+    if (setting.vendor.empty()) return;
+    if (const Adapter* adapter = find_adapter(setting.vendor)) {
+      for (const Error& error : adapter->check_settings(setting.settings)) note(where + "/settings", error);
+      return;
+    }
+    const std::vector<std::string_view> known = vendors();
+    note(where + "/vendor",
+         {"unknown_vendor", "", "unknown vendor `" + setting.vendor + "`" + did_you_mean(setting.vendor, known)});
+  }
+
+  const json::Value& file_;
+  std::vector<Error>& problems_;
+};
+
+template <class T>
+T value_or_note(Result<T> result, const std::string& where, std::vector<Error>& problems) {
+  if (result) return std::move(*result);
+  Error error = result.error();
+  error.where = where;
+  problems.push_back(std::move(error));
+  return T{};
+}
+
+Authorisation open_authorisation(const ConnectionSetting& setting, const std::string& where,
+                                 std::vector<Error>& problems) {
+  if (const BasicSetting* basic = std::get_if<BasicSetting>(&setting.auth))
+    return BasicAuth{find_adapter(setting.vendor)->token_user(basic->user),
+                     value_or_note(read_secret(basic->token), where + "/auth/token", problems)};
+  const OAuthSetting& oauth = std::get<OAuthSetting>(setting.auth);
+  return OAuthClient{
+      .client_id = oauth.client_id,
+      .client_secret = value_or_note(read_secret(oauth.client_secret), where + "/auth/oauth/client_secret", problems),
+      .scope = oauth.scope,
+      .token_path = oauth.token_path};
+}
+
+}  // namespace
+
+static void read(const Place& place, ConnectionSetting& out) {
+  MemberReader members(place);
+  members.required("id", out.id);
+  members.required("vendor", out.vendor);
+  members.required("policy", out.policy);
+  members.required("base_url", out.base_url);
+  members.member("signing_keys", out.signing_keys);
+  members.required("auth", out.auth);
+  members.member("replay_window_s", out.replay_window_s, 300);
+  members.member("preview_origins", out.preview_origins);
+  members.member("due_target", out.due_target, std::string("solution"));
+  members.member("workers", out.workers, 4);
+  members.member("settings", out.settings, Settings{json::Value::Object{}});
+  members.done();
+}
+
+static void read(const Place& place, Config& out) {
+  const Config usual;
+  MemberReader members(place);
+  members.ignored("$schema");
+  members.member("listen", out.listen, usual.listen);
+  members.member("store", out.store, usual.store);
+  members.member("zoneinfo", out.zoneinfo, usual.zoneinfo);
+  members.member("preview", out.preview);
+  members.member("viewer_token", out.viewer_token);
+  members.member("metrics_token", out.metrics_token);
+  members.required("connections", out.connections);
+  members.done();
+}
+
+ConfigReading read_config(std::string_view text) {
+  ConfigReading reading;
+  const Result<json::Value> file = json::read(text, {.bytes = limits::kConfigBytes, .depth = limits::kJsonDepth});
+  if (!file) {
+    reading.problems.push_back(without_tree(file.error()));
+    return reading;
+  }
+  std::vector<Error> problems;
+  read(Place(*file, problems), reading.config);
+  Checker(*file, problems).check(reading.config);
+  reading.problems = locate(*file, std::move(problems));
+  return reading;
+}
+
+Config resolved(Config config, const std::string& folder) {
+  const auto resolve = [&](std::string& path) {
+    if (!path.empty()) path = (std::filesystem::path(folder) / path).lexically_normal().string();
+  };
+  resolve(config.store);
+  resolve(config.zoneinfo);
+  resolve(config.preview);
+  if (config.viewer_token) resolve(config.viewer_token->file);
+  if (config.metrics_token) resolve(config.metrics_token->file);
+  for (ConnectionSetting& setting : config.connections) {
+    resolve(setting.policy);
+    for (SigningKeySetting& key : setting.signing_keys) resolve(key.secret.file);
+    if (BasicSetting* basic = std::get_if<BasicSetting>(&setting.auth)) resolve(basic->token.file);
+    if (OAuthSetting* oauth = std::get_if<OAuthSetting>(&setting.auth)) resolve(oauth->client_secret.file);
+  }
+  return config;
+}
+
+ConnectionsReading open_connections(const Config& config) {
+  ConnectionsReading reading;
+  for (std::size_t i = 0; i < config.connections.size(); ++i) {
+    const ConnectionSetting& setting = config.connections[i];
+    const std::string where = "/connections/" + std::to_string(i);
+    Connection connection{.id = setting.id,
+                          .adapter = find_adapter(setting.vendor),
+                          .settings = setting.settings,
+                          .replay_window = Seconds{setting.replay_window_s},
+                          .base_url = setting.base_url,
+                          .authorisation = open_authorisation(setting, where, reading.problems),
+                          .due_target = setting.due_target,
+                          .preview_origins = setting.preview_origins,
+                          .policy_file = setting.policy};
+    for (std::size_t k = 0; k < setting.signing_keys.size(); ++k)
+      connection.signing_keys.push_back({value_or_note(read_secret(setting.signing_keys[k].secret),
+                                                       where + "/signing_keys/" + std::to_string(k), reading.problems),
+                                         setting.signing_keys[k].not_after});
+    reading.connections.push_back(std::move(connection));
+  }
+  return reading;
+}
+
+Result<ListenAddress> read_listen(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  const std::string_view digits = colon == std::string_view::npos ? "" : text.substr(colon + 1);
+  std::string_view address = text.substr(0, std::min(colon, text.size()));
+  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+  int port = -1;
+  const auto [end, status] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  if (address.empty() || status != std::errc() || end != digits.data() + digits.size() || port < 0 || port > 65'535)
+    return Error{"bad_address", "", "`" + std::string(text) + "` must be an address and a port, like `127.0.0.1:8080`"};
+  return ListenAddress{std::string(address), port};
+}
+
+}  // namespace turnaround

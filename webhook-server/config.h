@@ -1,0 +1,83 @@
+// The server's configuration: one JSON file, read as a whole, with every problem at once.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/codec.h"
+#include "webhook-server/connection.h"
+#include "webhook-server/secrets.h"
+
+namespace turnaround {
+
+struct SigningKeySetting {
+  SecretSource secret;
+  std::optional<Instant> not_after;
+};
+
+/// {"user": "sla@acme.example", "token": {"file": …}}
+struct BasicSetting {
+  std::string user;
+  SecretSource token;
+};
+
+/// {"oauth": {"client_id": …, "client_secret": {"env": …}, "scope": "read write", "token_path": "/oauth/tokens"}}
+struct OAuthSetting {
+  std::string client_id;
+  SecretSource client_secret;
+  std::string scope = OAuthClient{}.scope;
+  std::string token_path = OAuthClient{}.token_path;
+};
+
+struct ConnectionSetting {
+  std::string id;  ///< in the webhook's address: lower-case letters, digits, `-`
+  std::string vendor;
+  std::string policy;  ///< a file
+  std::string base_url;
+  std::vector<SigningKeySetting> signing_keys;
+  std::variant<BasicSetting, OAuthSetting> auth;
+  int replay_window_s = 300;
+  std::vector<std::string> preview_origins;  ///< "https://acme.zendesk.com", exactly as browsers send it
+  std::string due_target = Connection{}.due_target;
+  int workers = 4;  ///< tickets of this helpdesk that are worked on at once
+  Settings settings;
+};
+
+struct Config {
+  std::string listen = "127.0.0.1:8080";  ///< numeric address and port; port 0: any free one
+  std::string store = "turnaround.db";
+  std::string zoneinfo = "/usr/share/zoneinfo";
+  std::string preview;                        ///< folder of the preview's files; empty: none are served
+  std::optional<SecretSource> viewer_token;   ///< for /tickets; none: there is no such page
+  std::optional<SecretSource> metrics_token;  ///< for /metrics; none: whoever reaches the port may read them
+  std::vector<ConnectionSetting> connections;
+};
+
+struct ConfigReading {
+  Config config;
+  std::vector<Problem> problems;  ///< in the order of the file; empty: `config` is sound
+};
+
+/// Pure: opens no file, knows no secret. Relative paths are kept as they are written.
+ConfigReading read_config(std::string_view text);
+
+/// Relative paths of files in `config` as seen from `folder`, the configuration's own.
+Config resolved(Config config, const std::string& folder);
+
+/// The connections with their secrets; every secret that cannot be read at once.
+struct ConnectionsReading {
+  std::vector<Connection> connections;
+  std::vector<Error> problems;
+};
+ConnectionsReading open_connections(const Config& config);
+
+/// "127.0.0.1:8080", "[::1]:0".
+struct ListenAddress {
+  std::string address;
+  int port = 0;
+};
+Result<ListenAddress> read_listen(std::string_view text);
+
+}  // namespace turnaround

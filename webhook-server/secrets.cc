@@ -1,0 +1,41 @@
+#include "webhook-server/secrets.h"
+
+#include <cstdlib>
+#include <fstream>
+
+#include "webhook-server/limits.h"
+
+namespace turnaround {
+namespace {
+
+Result<std::string> value_of(const SecretSource& source) {
+  if (!source.env.empty()) {
+    const char* value = std::getenv(source.env.c_str());
+    if (value) return std::string(value);
+    return Error{"secret_unreadable", "", "the environment has no variable `" + source.env + "`; set it"};
+  }
+  std::ifstream file(source.file, std::ios::binary);
+  std::string value(limits::kSecretBytes + 1, '\0');
+  file.read(value.data(), static_cast<std::streamsize>(value.size()));
+  const auto size = static_cast<std::size_t>(file.gcount());
+  if (file.bad() || (size == 0 && !file.eof()))
+    return Error{"secret_unreadable", "",
+                 "the file `" + source.file + "` cannot be read; check its path and permissions"};
+  if (size > limits::kSecretBytes)
+    return Error{"secret_unreadable", "", "the file `" + source.file + "` is too large for a secret"};
+  value.resize(size);
+  return value;
+}
+
+}  // namespace
+
+Result<Secret> read_secret(const SecretSource& source) {
+  Result<std::string> value = value_of(source);
+  if (!value) return value.error();
+  while (!value->empty() && (value->back() == '\n' || value->back() == '\r')) value->pop_back();
+  if (!value->empty()) return Secret(std::move(*value));
+  const std::string name = source.env.empty() ? "the file `" + source.file : "the variable `" + source.env;
+  return Error{"secret_empty", "", name + "` is empty; put the secret into it"};
+}
+
+}  // namespace turnaround

@@ -1,0 +1,170 @@
+#include "webhook-server/server.h"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+#include "webhook-server/limits.h"
+#include "webhook-server/pipeline/worker.h"
+#include "webhook-server/policy_file.h"
+#include "webhook-server/store/sqlite.h"
+#include "webhook-server/system_clock.h"
+#include "webhook-server/ticket_page.h"
+
+namespace turnaround {
+namespace {
+
+std::string told(const std::vector<Error>& problems) {
+  std::string text;
+  for (const Error& problem : problems) text += "  " + problem.where + "   " + problem.message + "\n";
+  return text;
+}
+
+Result<Secret> optional_secret(const std::optional<SecretSource>& source) {
+  return source ? read_secret(*source) : Result<Secret>(Secret{});
+}
+
+}  // namespace
+
+Server::Server(Config config, std::vector<Connection> connections, std::function<void()> failed)
+    : config_(std::move(config)), connections_(std::move(connections)), failed_(std::move(failed)) {}
+
+Result<std::unique_ptr<Server>> Server::start(Config config, std::function<void()> failed) {
+  ConnectionsReading opened = open_connections(config);
+  if (!opened.problems.empty()) return Error{"wrong_configuration", "", told(opened.problems)};
+  std::unique_ptr<Server> server(new Server(std::move(config), std::move(opened.connections), std::move(failed)));
+  if (const std::string problems = server->load_books(); !problems.empty()) return Error{"wrong_policy", "", problems};
+  if (const Result<bool> store = server->open_store(); !store) return store.error();
+  server->start_workers();
+  if (const Result<bool> listening = server->listen(); !listening) return listening.error();
+  return server;
+}
+
+Server::~Server() {
+  listener_.reset();
+  for (std::jthread& thread : threads_) thread.request_stop();
+  if (store_) store_->wake();
+  threads_.clear();
+}
+
+Result<bool> Server::open_store() {
+  const StoreHooks hooks{.committed =
+                             [this](std::size_t changes) {
+                               metrics_.count("turnaround_commits_total");
+                               metrics_.count("turnaround_changes_total", {}, static_cast<double>(changes));
+                             },
+                         .failed =
+                             [this](const std::string& reason) {
+                               spdlog::critical("the store failed, nothing is accepted any more: {}", reason);
+                               metrics_.count("turnaround_store_failures_total");
+                               store_failed_ = true;
+                               failed_();
+                             }};
+  Result<std::unique_ptr<Store>> store = open_sqlite_store(config_.store, hooks);
+  if (!store) return store.error();
+  store_ = std::move(*store);
+  for (const Connection& connection : connections_) {
+    const std::shared_ptr<const BookOnShelf> shelved = shelf_.find(connection.id);
+    const bool kept =
+        store_->keep_book(shelved->book.digest(), shelved->bytes) && store_->unpark(connection.id, system_now());
+    if (!kept) return Error{"store_unusable", config_.store, "the store cannot be written"};
+  }
+  return true;
+}
+
+std::string Server::load_books() {
+  std::string problems;
+  for (const Connection& connection : connections_) {
+    LoadedPolicy loaded = load_policy(connection.policy_file, config_.zoneinfo);
+    if (!loaded.shelf) {
+      problems += told(connection.policy_file, loaded.problems);
+      continue;
+    }
+    if (store_ && !store_->keep_book(loaded.shelf->book.digest(), loaded.shelf->bytes)) continue;
+    spdlog::info("book connection={} digest={}", connection.id, loaded.shelf->book.digest());
+    shelf_.put(connection.id, std::move(*loaded.shelf));
+  }
+  return problems;
+}
+
+std::string Server::reload() {
+  const std::string problems = load_books();
+  for (const Connection& connection : connections_)
+    if (!store_->unpark(connection.id, system_now())) return "the store cannot be written\n";
+  return problems;
+}
+
+void Server::start_workers() {
+  for (std::size_t i = 0; i < connections_.size(); ++i) {
+    TokenCache& tokens = *tokens_.emplace_back(std::make_unique<TokenCache>());
+    for (int n = 0; n < config_.connections[i].workers; ++n)
+      threads_.emplace_back([this, i, &tokens](const std::stop_token& stop) { work(connections_[i], tokens, stop); });
+  }
+  threads_.emplace_back([this](const std::stop_token& stop) { keep_house(stop); });
+}
+
+// The wait is bounded because timers come due without anybody saying so.
+void Server::work(const Connection& connection, TokenCache& tokens, const std::stop_token& stop) {
+  const std::unique_ptr<HelpdeskClient> client = make_client(connection, tokens);
+  Worker worker({.connection = connection, .shelf = shelf_, .store = *store_, .client = *client, .metrics = metrics_});
+  std::uint64_t seen = 0;
+  while (!stop.stop_requested() && !store_failed_) {
+    seen = store_->await_work(seen, limits::kTimerStep);
+    while (!stop.stop_requested() && !store_failed_ && worker.step()) {
+    }
+  }
+}
+
+void Server::keep_house(const std::stop_token& stop) {
+  Instant forgotten_at{};
+  Instant counted_at{};
+  while (!stop.stop_requested() && !store_failed_) {
+    std::this_thread::sleep_for(limits::kTimerStep);
+    const Instant now = system_now();
+    if (now - counted_at >= limits::kCountStep) {
+      counted_at = now;
+      const Backlog backlog = store_->backlog(now);
+      metrics_.set("turnaround_lanes_ready", static_cast<double>(backlog.lanes));
+      metrics_.set("turnaround_outbox_pending", static_cast<double>(backlog.pending));
+      metrics_.set("turnaround_outbox_parked", static_cast<double>(backlog.parked));
+    }
+    if (now - forgotten_at < limits::kForgetStep) continue;
+    forgotten_at = now;
+    if (!store_->forget(now - limits::kDeliveryKept)) return;
+  }
+}
+
+Site Server::site() {
+  return {.connections = connections_,
+          .inbox = *store_,
+          .metrics = metrics_,
+          .now = system_now,
+          .book = [this](std::string_view connection) { return shelf_.find(connection); },
+          .not_ready = [this] { return std::string(store_failed_ ? "the store has failed" : ""); },
+          .ticket_json = [this](std::string_view connection, std::string_view ticket) -> std::optional<std::string> {
+            const std::shared_ptr<const BookOnShelf> shelved = shelf_.find(connection);
+            return shelved ? ticket_json(*store_, *shelved, connection, ticket, system_now()) : std::nullopt;
+          },
+          .preview_folder = config_.preview};
+}
+
+Result<bool> Server::listen() {
+  Site shown = site();
+  Result<Secret> viewer = optional_secret(config_.viewer_token);
+  if (!viewer) return viewer.error();
+  Result<Secret> scraper = optional_secret(config_.metrics_token);
+  if (!scraper) return scraper.error();
+  shown.viewer_token = std::move(*viewer);
+  shown.metrics_token = std::move(*scraper);
+  routes_ = std::make_unique<Routes>(std::move(shown));
+  const Result<ListenAddress> where = read_listen(config_.listen);
+  if (!where) return where.error();
+  Result<std::unique_ptr<Listener>> listener = Listener::open(
+      {.address = where->address, .port = where->port},
+      [this](FramedRequest request) { return routes_->answer(std::move(request)); }, metrics_);
+  if (!listener) return listener.error();
+  listener_ = std::move(*listener);
+  return true;
+}
+
+}  // namespace turnaround

@@ -1,0 +1,57 @@
+// The running server: the store, a listener in front of it, and workers for each helpdesk behind it.
+#pragma once
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "webhook-server/config.h"
+#include "webhook-server/ingress/http.h"
+#include "webhook-server/ingress/listener.h"
+#include "webhook-server/metrics.h"
+#include "webhook-server/outbound/client.h"
+#include "webhook-server/shelf.h"
+#include "webhook-server/store/store.h"
+
+namespace turnaround {
+
+class Server {
+ public:
+  /// Reads secrets and policies, opens the store, begins to work and listens. `failed` is called once, from any thread,
+  /// when the store fails: nothing is acknowledged from then on and the process must leave. Error: everything that is
+  /// wrong, as text of several lines; nothing was started.
+  static Result<std::unique_ptr<Server>> start(Config config, std::function<void()> failed);
+  /// Accepts no more, finishes the requests and tickets in progress, closes the store.
+  ~Server();
+
+  int port() const { return listener_->port(); }
+  /// Reads the policies again. A connection whose policy is wrong keeps the book that it has; the problems, as text.
+  std::string reload();
+
+ private:
+  Server(Config config, std::vector<Connection> connections, std::function<void()> failed);
+  Result<bool> open_store();
+  Result<bool> listen();
+  /// Puts the books that are sound on the shelf; tells the problems of the others.
+  std::string load_books();
+  void start_workers();
+  void work(const Connection& connection, TokenCache& tokens, const std::stop_token& stop);
+  void keep_house(const std::stop_token& stop);
+  Site site();
+
+  Config config_;
+  std::vector<Connection> connections_;
+  std::function<void()> failed_;
+  Metrics metrics_;
+  Shelf shelf_;
+  std::atomic<bool> store_failed_{false};
+  std::unique_ptr<Store> store_;
+  std::vector<std::unique_ptr<TokenCache>> tokens_;
+  std::unique_ptr<Routes> routes_;
+  std::unique_ptr<Listener> listener_;
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace turnaround

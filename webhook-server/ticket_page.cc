@@ -1,0 +1,56 @@
+#include "webhook-server/ticket_page.h"
+
+#include "core/codec.h"
+#include "core/explain.h"
+#include "webhook-server/limits.h"
+
+namespace turnaround {
+namespace {
+
+void write(json::Writer& out, const Effect& effect) {
+  out.object().key("state").text(effect_state_name(effect.state)).key("attempts").number(effect.attempt);
+  if (effect.state == Effect::State::pending) out.key("next_at").text(format_instant(effect.next_at));
+  if (effect.ended_at) out.key("ended_at").text(format_instant(*effect.ended_at));
+  if (!effect.reason.empty()) out.key("reason").text(effect.reason);
+  out.key("wanted").raw(effect.write_back).close();
+}
+
+void write_explained(json::Writer& out, const Book& book, const StoredTicket& stored, Instant now) {
+  const Result<Ticket> ticket = read_ticket(stored.reading.ticket);
+  const Result<Explanation> explained = ticket ? explain(book, *ticket, now) : ticket.error();
+  if (explained) {
+    out.key("explanation").raw(write_explanation(book, *explained));
+  } else {
+    out.key("error").raw(write_error(explained.error()));
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> ticket_json(Store& store, const BookOnShelf& shelved, std::string_view connection,
+                                       std::string_view ticket, Instant now) {
+  const std::optional<StoredTicket> stored = store.ticket(connection, ticket);
+  if (!stored) return std::nullopt;
+  json::Writer out;
+  out.object().key("connection").text(connection).key("ticket").text(ticket);
+  out.key("lifecycle").text(lifecycle_name(stored->reading.lifecycle));
+  if (!stored->reading_trouble.empty()) out.key("trouble").text(stored->reading_trouble);
+  if (!stored->decision.empty()) {
+    out.key("read_at").text(format_instant(stored->reading.read_at));
+    out.key("decision").raw(stored->decision);
+    write_explained(out, shelved.book, *stored, now);
+  }
+  if (stored->effect) {
+    out.key("write_back");
+    write(out, *stored->effect);
+  }
+  out.key("past").array();
+  for (const Ruling& ruling : store.past_decisions(connection, ticket, limits::kPastDecisions)) {
+    out.object().key("at").text(format_instant(ruling.at)).key("book").text(ruling.book);
+    out.key("tzdata").text(ruling.tzdata).key("decision").raw(ruling.decision).close();
+  }
+  out.close().close();
+  return out.take();
+}
+
+}  // namespace turnaround
