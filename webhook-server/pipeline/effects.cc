@@ -94,7 +94,8 @@ OutboxChange outbox_change(const WriteBack& wanted, const Standing& standing, In
     change.withdraw = is_open(last);
     return change;
   }
-  if (!last || !wants_the_same(*last, wanted, standing.commented)) {
+  const bool abandoned = last && last->state == Effect::State::superseded;
+  if (!last || abandoned || !wants_the_same(*last, wanted, standing.commented)) {
     change.effect = new_effect(wanted, now);
   } else if (!is_open(last) && standing.fresh) {
     const Instant rested = last->ended_at.value_or(now) + limits::kRepairPause;

@@ -372,6 +372,23 @@ TEST_F(WorkerTest, fields_that_somebody_else_changed_are_put_right_but_not_in_a_
   EXPECT_EQ(helpdesk.comments["7"], 1);
 }
 
+TEST_F(WorkerTest, a_wish_that_was_given_up_and_comes_back_is_written_at_once) {
+  deliver("k1");
+  work();
+  helpdesk.write_faults.push_back({.status = 503});
+  set_priority("7", "high");
+  deliver("k2");
+  work();
+  set_priority("7", "medium");
+  deliver("k3");
+  work();
+  EXPECT_EQ(effect()->state, Effect::State::superseded);
+  set_priority("7", "high");
+  deliver("k4");
+  work();
+  EXPECT_EQ(written().category, "high");
+}
+
 TEST_F(WorkerTest, a_ticket_too_large_to_decide_is_parked_with_the_reason_and_comes_back_with_the_next_delivery) {
   helpdesk.change("7", [](Snapshot& ticket) { ticket.ticket.events.resize(10'001); });
   deliver("k1");
