@@ -181,7 +181,8 @@ class SlaPreview extends HTMLElement {
 
   #why(timelines) {
     const lines = timelines.flatMap(({ arithmetic }) => arithmetic);
-    return lines.length ? el("details", {}, el("summary", { textContent: "How the times come about" }), lines.map((line) => el("p", { textContent: line }))) : null;
+    const open = this.#body.querySelector("details")?.open ?? false;
+    return lines.length ? el("details", { open }, el("summary", { textContent: "How the times come about" }), lines.map((line) => el("p", { textContent: line }))) : null;
   }
 }
 
