@@ -61,7 +61,7 @@ constexpr Glyph ascii(char c) {
     glyph.kind = Kind::apostrophe;
   } else if (c == '-') {
     glyph.kind = Kind::dash;
-  } else if (c == '.' || c == '!' || c == '?') {
+  } else if (c == '.' || c == '!' || c == '?' || c == ';') {
     glyph.kind = Kind::stop;
   }
   return glyph;

@@ -19,7 +19,7 @@ inline constexpr std::size_t kCategories = 256;
 inline constexpr std::size_t kPhrases = 50'000;
 inline constexpr std::size_t kPhraseWords = 8;
 /// Ways in which one phrase with optional words and gaps may be written out.
-inline constexpr std::size_t kPhraseVariants = 256;
+inline constexpr std::size_t kPhraseVariants = 2048;
 /// Of one text; what lies beyond is kept but not read.
 inline constexpr std::size_t kReadBytes = 1u << 20;
 

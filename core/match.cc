@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <numeric>
+#include <set>
 
 #include "core/book.h"
 
@@ -148,12 +150,17 @@ std::vector<std::string> Matcher::values_of(std::string_view field) const {
 std::int64_t Matcher::count_of(std::uint32_t list) const {
   std::int64_t largest = -1;
   for (const ReadText& read : facts_.texts) {
+    std::set<std::int64_t> numbers;
+    std::uint32_t next = 0;  // a number counts once, however many phrases hold it
     for (const Hit& hit : read.hits) {
       if (hit.list != list || !read.text.counts(read.text.words[hit.first])) continue;
-      for (std::uint32_t word = hit.first; word <= hit.last; ++word) {
-        largest = std::max(largest, rules_.phrases.number(read.text, read.text.words[word]));
+      for (std::uint32_t word = std::max(next, hit.first); word <= hit.last; word = next) {
+        const auto [value, end] = rules_.phrases.number_at(read.text, word);
+        if (value >= 0) numbers.insert(value);
+        next = end;
       }
     }
+    if (!numbers.empty()) largest = std::max(largest, std::accumulate(numbers.begin(), numbers.end(), std::int64_t{0}));
   }
   return largest;
 }

@@ -148,7 +148,7 @@ class PhraseReader {
   Sequences joined(const Sequences& heads, const Sequences& tails) {
     if (heads.size() * tails.size() > limits::kPhraseVariants) {
       return fail("phrase_too_long",
-                  "the phrase `" + std::string(phrase_) + "` can be written in more than 256 ways: split it");
+                  "the phrase `" + std::string(phrase_) + "` can be written in more than 2048 ways: split it");
     }
     Sequences rows;
     for (const Sequence& head : heads) {
@@ -232,6 +232,21 @@ std::uint32_t PhraseBook::child(std::uint32_t node, std::uint32_t symbol) const 
   return 0;
 }
 
+PhraseBook::Number PhraseBook::number_at(const Text& text, std::uint32_t word) const {
+  constexpr std::int64_t kLargest = 1'000'000'000;
+  Number number{vocabulary_.number(text, text.words[word]), word + 1};
+  while (number.value > 0 && number.end < text.words.size()) {
+    const std::int64_t next = vocabulary_.number(text, text.words[number.end]);
+    const bool in_words = text.words[number.end].kind == Word::Kind::word;
+    const bool times = in_words && (next == 12 || next == 100 || next == 1000) && number.value < next;
+    const bool plus = in_words && next > 0 && next < 10 && number.value % 10 == 0 && number.value >= 20;
+    if ((!times && !plus) || number.value > kLargest) break;
+    number.value = times ? number.value * next : number.value + next;
+    ++number.end;
+  }
+  return number;
+}
+
 class PhraseBook::Search {
  public:
   Search(const PhraseBook& book, const Text& text) : book_(book), text_(text), covered_(book.lists_.size(), 0) {
@@ -255,6 +270,7 @@ class PhraseBook::Search {
   void begin_at(std::uint32_t first) {
     states_.clear();
     found_.clear();
+    excepts_.clear();
     follow({0, first});
     while (!states_.empty()) {
       const State state = states_.back();
@@ -264,8 +280,9 @@ class PhraseBook::Search {
         follow(state);
     }
     for (const Hit& hit : found_) {
-      if (hit.last + 1 > covered_[hit.list]) hits_.push_back(hit);
+      if (first >= covered_[hit.list] && hit.last >= excepted_until(hit.list)) hits_.push_back(hit);
     }
+    for (const Hit& except : excepts_) covered_[except.list] = std::max(covered_[except.list], except.last + 1);
   }
 
   void follow(State state) {
@@ -282,26 +299,32 @@ class PhraseBook::Search {
 
   void end_here(State state, std::uint32_t first) {
     for (const Ending& ending : book_.nodes_[state.node].endings) {
-      if (ending.except) {
-        covered_[ending.list] = std::max(covered_[ending.list], state.next);
-        continue;
-      }
+      auto& into = ending.except ? excepts_ : found_;
       const auto same =
-          std::find_if(found_.begin(), found_.end(), [&](const Hit& hit) { return hit.list == ending.list; });
-      if (same == found_.end()) {
-        found_.push_back({ending.list, first, state.next - 1});
+          std::find_if(into.begin(), into.end(), [&](const Hit& hit) { return hit.list == ending.list; });
+      if (same == into.end()) {
+        into.push_back({ending.list, first, state.next - 1});
       } else {
         same->last = std::max(same->last, state.next - 1);
       }
     }
   }
 
+  /// One past the last word of an exception that begins here too.
+  std::uint32_t excepted_until(std::uint32_t list) const {
+    for (const Hit& except : excepts_) {
+      if (except.list == list) return except.last + 1;
+    }
+    return 0;
+  }
+
   const PhraseBook& book_;
   const Text& text_;
   std::vector<std::uint32_t> entries_;
-  std::vector<std::uint32_t> covered_;  ///< by list: one past the last word inside an exception
+  std::vector<std::uint32_t> covered_;  ///< by list: one past the last word of an exception that began before
   std::vector<State> states_;
-  std::vector<Hit> found_;
+  std::vector<Hit> found_;    ///< that begin at the present word
+  std::vector<Hit> excepts_;  ///< likewise
   std::vector<Hit> hits_;
 };
 

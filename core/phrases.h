@@ -37,8 +37,13 @@ class PhraseBook {
   const std::string& name(std::uint32_t list) const { return lists_[list].name; }
   /// All hits in the order of their first words; of several hits of one list that begin at the same word, the longest.
   std::vector<Hit> search(const Text& text) const;
-  /// Value of a number in digits or as a word; -1 when the word is none.
-  std::int64_t number(const Text& text, const Word& word) const { return vocabulary_.number(text, word); }
+  /// The number that begins at a word, and one past its last word: 22 for "twenty-two", 24 for "two dozen"; -1 and the next
+  /// word when there is none.
+  struct Number {
+    std::int64_t value;
+    std::uint32_t end;
+  };
+  Number number_at(const Text& text, std::uint32_t word) const;
 
  private:
   using Sequence = std::vector<std::uint32_t>;  ///< symbols

@@ -110,6 +110,7 @@ static void describe(Io& io, Reading& reading) {
   io.member("quote_starts", reading.quote_starts);
   io.member("quote_ends", reading.quote_ends);
   io.member("forward_starts", reading.forward_starts);
+  io.member("title_starts", reading.title_starts);
   io.member("header_names", reading.header_names);
   io.member("quote_headers", reading.quote_headers);
   io.member("numbers", reading.numbers);

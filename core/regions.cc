@@ -23,6 +23,21 @@ struct Cue {
   bool quote_header = false;
 };
 
+/// What closes the quotation that `text` begins with; empty: it begins with none.
+std::string_view closing_quote(std::string_view text) {
+  constexpr std::pair<std::string_view, std::string_view> kQuotes[] = {{"\"", "\""}, {"\u201C", "\u201D"}, {"\u201E", "\u201C"},
+                                                                       {"\u00AB", "\u00BB"}, {"\u2018", "\u2019"}, {"'", "'"}};
+  for (const auto& [open, close] : kQuotes) {
+    if (text.substr(0, open.size()) == open) return close;
+  }
+  return {};
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t");
+  return begin == std::string_view::npos ? std::string_view() : text.substr(begin);
+}
+
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r';
 }
@@ -65,6 +80,7 @@ class Regions {
     Cue& cue = cues_[i];
     const std::uint32_t extra = words_in(i) - std::min(words_in(i), hit.last - hit.first + 1);
     if (hit.list == lists_.disclaimer_starts) cue.disclaimer = true;
+    if (hit.list == lists_.title_starts) mark_title(hit.last);
     if (hit.list == lists_.quote_ends && hit.last + 1 == at.last_word && extra >= 2 && line(i).back() == ':')
       cue.quote = true;
     if (hit.first != at.first_word) return;
@@ -74,6 +90,22 @@ class Regions {
     if (hit.list == lists_.forward_starts && words_in(i) <= kQuoteStartWords) cue.forward = true;
     if (hit.list == lists_.header_names && colon_after(hit.last)) cue.header = true;
     if (hit.list == lists_.quote_headers && colon_after(hit.last)) cue.header = cue.quote_header = true;
+  }
+
+  /// subject "Invoice 7", subject: Invoice 7
+  void mark_title(std::uint32_t cue) {
+    const Line& at = text_.lines[text_.words[cue].line];
+    const std::uint32_t begin = text_.words[cue].end;
+    const std::string_view rest = std::string_view(text_.plain).substr(begin, at.end - begin);
+    const std::size_t start = rest.find_first_not_of(" \t([*_");
+    if (start == std::string_view::npos) return;
+    const std::string_view close = closing_quote(rest.substr(start));
+    const bool whole_line = close.empty() && rest[start] == ':' && closing_quote(trimmed(rest.substr(start + 1))).empty();
+    if (close.empty() && !whole_line && rest[start] != ':') return;
+    const std::size_t open = whole_line ? start : rest.find_first_not_of(": \t([*_", start) + 1;
+    const std::size_t end = whole_line ? rest.size() : rest.find(closing_quote(rest.substr(open - 1)), open);
+    if (end == std::string_view::npos) return;
+    for (std::uint32_t word = cue + 1; word < at.last_word && text_.words[word].begin < begin + end; ++word) text_.words[word].title = true;
   }
 
   /// "--" alone opens a signature; "X-Spam-Score: 3" and lines that go on from one are headers in any language.
@@ -179,6 +211,7 @@ Result<ReadingLists> add_reading(PhraseBook& phrases, const Reading& reading) {
       {&reading.quote_starts, &lists.quote_starts},
       {&reading.quote_ends, &lists.quote_ends},
       {&reading.forward_starts, &lists.forward_starts},
+      {&reading.title_starts, &lists.title_starts},
       {&reading.header_names, &lists.header_names},
       {&reading.quote_headers, &lists.quote_headers}};
   for (const auto& [cues, number] : all) {

@@ -17,6 +17,7 @@ struct ReadingLists {
   std::uint32_t quote_starts = 0;
   std::uint32_t quote_ends = 0;
   std::uint32_t forward_starts = 0;
+  std::uint32_t title_starts = 0;
   std::uint32_t header_names = 0;
   std::uint32_t quote_headers = 0;
   int few_own_words = 0;
@@ -25,7 +26,7 @@ struct ReadingLists {
 /// Errors as PhraseBook::add.
 Result<ReadingLists> add_reading(PhraseBook& phrases, const Reading& reading);
 
-/// Gives every line of `text` its region; `hits` are all hits in it.
+/// Marks titles, and gives every line of `text` its region; `hits` are all hits in it.
 void mark_regions(Text& text, std::span<const Hit> hits, const ReadingLists& lists);
 
 }  // namespace turnaround

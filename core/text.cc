@@ -98,12 +98,21 @@ class WordReader {
     at_ += next.size;
   }
 
+  /// The colon of "14:05".
+  bool is_clock_colon(std::size_t at) const {
+    return source_[at] == ':' && at > 0 && at + 1 < source_.size() && is_digit(source_[at - 1]) && is_digit(source_[at + 1]);
+  }
+
   /// An address, domain, version, time or grouped number as one word. Every run of name characters is looked at once.
   bool read_name() {
     if (!is_alnum(source_[at_])) return false;
     std::size_t end = at_;
     std::uint8_t seen = 0;
-    for (; end < source_.size() && bits(source_[end]) & kInName; ++end) seen |= bits(source_[end]);
+    for (; end < source_.size(); ++end) {
+      const bool colon = is_clock_colon(end);
+      if (!colon && !(bits(source_[end]) & kInName)) break;
+      seen |= colon ? kNameMark : bits(source_[end]);
+    }
     run_end_ = end;
     if (!(seen & kNameMark)) return read_grouped_number();
     while (end > at_ + 1 && !is_alnum(source_[end - 1]) && source_[end - 1] != '@' && !(source_[end - 1] & '\x80'))
@@ -111,7 +120,7 @@ class WordReader {
     const std::string_view run = source_.substr(at_, end - at_);
     const bool address = run.find('@') != std::string_view::npos;
     const bool numeric = run.find_first_not_of("0123456789.") == std::string_view::npos;
-    const bool dotted = run.find('.') != std::string_view::npos || run.find('_') != std::string_view::npos;
+    const bool dotted = run.find('.') != std::string_view::npos || run.find_first_of("_:") != std::string_view::npos;
     if (!address && !dotted) return read_grouped_number();
     begin_word(end);
     const bool number = numeric && is_grouped_number(run, '.');

@@ -18,7 +18,8 @@ namespace turnaround {
 ///   nobody ... receives   up to three words in between
 ///   all <number> of us    any number, in digits or words; <address>: any e-mail address; <name>: a domain, version or
 ///   the like no @mail              any phrase of another list, which stands earlier in the policy
-/// `except`: phrases, or "@list": what stands inside one of them does not count ("everyone else" is not everyone).
+/// `except`: phrases, or "@list": what begins inside one of them, or is the beginning of one, does not count ("everyone else"
+/// is not everyone).
 struct PhraseList {
   std::string name;
   std::vector<std::string> phrases;
@@ -26,8 +27,9 @@ struct PhraseList {
   bool operator==(const PhraseList&) const = default;
 };
 
-/// A number that the text gives, for conditions to compare: the largest number found in any of the phrases.
-///   {"name": "users", "phrases": ["<number> ... users|people"]} reads 24 from "for 24 of our people"
+/// A number that the text gives, for conditions to compare: the sum of the different numbers that its
+/// phrases find in one text, and the largest sum of all texts.
+///   {"name": "users", "phrases": ["<number> ... users|people"]} reads 13 from "seven planners and 6 people"
 struct TextCount {
   std::string name;
   std::vector<std::string> phrases;
@@ -43,6 +45,7 @@ struct Reading {
   std::vector<std::string> quote_starts;       ///< "original message": what follows is an older mail
   std::vector<std::string> quote_ends;  ///< "wrote", before a colon at the end of a line: what follows is an older mail
   std::vector<std::string> forward_starts;  ///< "forwarded message": what follows is somebody else's mail
+  std::vector<std::string> title_starts;       ///< "subject", anywhere: the title after it, quoted or after a colon, is not read
   std::vector<std::string> header_names;    ///< "from", "subject": with a colon, a line of a mail's header
   std::vector<std::string> quote_headers;   ///< "sent": a header that only older mails below a reply have
   std::map<std::string, int> numbers;       ///< number words: {"twelve": 12}
@@ -63,6 +66,7 @@ struct Word {
   Kind kind;
   std::uint32_t sentence;
   std::uint32_t line;
+  bool title = false;  ///< part of the title of some mail, which tells nothing about the ticket
 };
 
 struct Line {
@@ -86,6 +90,7 @@ struct Text {
   /// Whether rules read the word: own words, what they cite, and older mail when there is little else.
   bool counts(const Word& word) const {
     const Region region = lines[word.line].region;
+    if (word.title) return false;
     return region <= Region::cited || (quoted_counts && (region == Region::quoted || region == Region::forwarded));
   }
 };
