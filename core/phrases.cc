@@ -300,8 +300,7 @@ class PhraseBook::Search {
   void end_here(State state, std::uint32_t first) {
     for (const Ending& ending : book_.nodes_[state.node].endings) {
       auto& into = ending.except ? excepts_ : found_;
-      const auto same =
-          std::find_if(into.begin(), into.end(), [&](const Hit& hit) { return hit.list == ending.list; });
+      const auto same = std::find_if(into.begin(), into.end(), [&](const Hit& hit) { return hit.list == ending.list; });
       if (same == into.end()) {
         into.push_back({ending.list, first, state.next - 1});
       } else {

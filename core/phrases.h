@@ -37,8 +37,8 @@ class PhraseBook {
   const std::string& name(std::uint32_t list) const { return lists_[list].name; }
   /// All hits in the order of their first words; of several hits of one list that begin at the same word, the longest.
   std::vector<Hit> search(const Text& text) const;
-  /// The number that begins at a word, and one past its last word: 22 for "twenty-two", 24 for "two dozen"; -1 and the next
-  /// word when there is none.
+  /// The number that begins at a word, and one past its last word: 22 for "twenty-two", 24 for "two dozen"; -1 and the
+  /// next word when there is none.
   struct Number {
     std::int64_t value;
     std::uint32_t end;

@@ -25,8 +25,8 @@ struct Cue {
 
 /// What closes the quotation that `text` begins with; empty: it begins with none.
 std::string_view closing_quote(std::string_view text) {
-  constexpr std::pair<std::string_view, std::string_view> kQuotes[] = {{"\"", "\""}, {"\u201C", "\u201D"}, {"\u201E", "\u201C"},
-                                                                       {"\u00AB", "\u00BB"}, {"\u2018", "\u2019"}, {"'", "'"}};
+  constexpr std::pair<std::string_view, std::string_view> kQuotes[] = {
+      {"\"", "\""}, {"\u201C", "\u201D"}, {"\u201E", "\u201C"}, {"\u00AB", "\u00BB"}, {"\u2018", "\u2019"}, {"'", "'"}};
   for (const auto& [open, close] : kQuotes) {
     if (text.substr(0, open.size()) == open) return close;
   }
@@ -100,12 +100,14 @@ class Regions {
     const std::size_t start = rest.find_first_not_of(" \t([*_");
     if (start == std::string_view::npos) return;
     const std::string_view close = closing_quote(rest.substr(start));
-    const bool whole_line = close.empty() && rest[start] == ':' && closing_quote(trimmed(rest.substr(start + 1))).empty();
+    const bool whole_line =
+        close.empty() && rest[start] == ':' && closing_quote(trimmed(rest.substr(start + 1))).empty();
     if (close.empty() && !whole_line && rest[start] != ':') return;
     const std::size_t open = whole_line ? start : rest.find_first_not_of(": \t([*_", start) + 1;
     const std::size_t end = whole_line ? rest.size() : rest.find(closing_quote(rest.substr(open - 1)), open);
     if (end == std::string_view::npos) return;
-    for (std::uint32_t word = cue + 1; word < at.last_word && text_.words[word].begin < begin + end; ++word) text_.words[word].title = true;
+    for (std::uint32_t word = cue + 1; word < at.last_word && text_.words[word].begin < begin + end; ++word)
+      text_.words[word].title = true;
   }
 
   /// "--" alone opens a signature; "X-Spam-Score: 3" and lines that go on from one are headers in any language.
@@ -139,16 +141,18 @@ class Regions {
     return false;
   }
 
+  bool is_marked(std::size_t i) const { return !line(i).empty() && line(i).front() == '>'; }
+
   bool next_is_marked(std::size_t i) const {
     for (++i; i < cues_.size(); ++i) {
-      if (!line(i).empty()) return line(i).front() == '>';
+      if (!line(i).empty()) return is_marked(i);
     }
     return false;
   }
 
   void begin_region(std::size_t i) {
     const Cue& cue = cues_[i];
-    if (rest_ == Region::quoted || rest_ == Region::forwarded) return;
+    if (rest_ == Region::quoted || rest_ == Region::forwarded || is_marked(i)) return;
     if (cue.forward) {
       rest_ = Region::forwarded;
     } else if (cue.quote) {
@@ -166,8 +170,7 @@ class Regions {
   }
 
   Region region_of_line(std::size_t i) {
-    const std::string_view view = line(i);
-    if (!view.empty() && view.front() == '>') return rest_ == Region::forwarded ? rest_ : Region::quoted;
+    if (is_marked(i)) return rest_ == Region::forwarded ? rest_ : Region::quoted;
     if (cues_[i].quote) return Region::quoted;
     if (rest_ == Region::own && cues_[i].header) return Region::header;
     return rest_;
@@ -180,8 +183,7 @@ class Regions {
     for (std::size_t i = cues_.size(); i-- > 0;) {
       Region& region = text_.lines[i].region;
       if (region == Region::own) own_below += words_in(i);
-      const bool marked = !line(i).empty() && line(i).front() == '>';
-      if (region == Region::quoted && marked && own_below >= kCitingWords) region = Region::cited;
+      if (region == Region::quoted && is_marked(i) && own_below >= kCitingWords) region = Region::cited;
     }
   }
 

@@ -15,6 +15,7 @@ using Kind = Glyph::Kind;
 // A longer line that goes on in lower case was wrapped by a mail program rather than ended by its writer.
 constexpr std::size_t kWrappedLine = 55;
 constexpr std::size_t kLongestNumber = 9;
+constexpr std::string_view kDotLeader = "....";
 
 // What a byte can be part of, as bits.
 constexpr std::uint8_t kDigit = 1, kAlnum = 2, kInName = 4, kNameMark = 8;
@@ -100,7 +101,8 @@ class WordReader {
 
   /// The colon of "14:05".
   bool is_clock_colon(std::size_t at) const {
-    return source_[at] == ':' && at > 0 && at + 1 < source_.size() && is_digit(source_[at - 1]) && is_digit(source_[at + 1]);
+    return source_[at] == ':' && at > 0 && at + 1 < source_.size() && is_digit(source_[at - 1]) &&
+           is_digit(source_[at + 1]);
   }
 
   /// An address, domain, version, time or grouped number as one word. Every run of name characters is looked at once.
@@ -201,11 +203,20 @@ class WordReader {
     at_ = word.end;
   }
 
+  /// A stop ends a sentence before a space or the end, but not after one letter ("z. B.") nor in a row of leading dots.
   void read_stop(std::size_t size) {
     const std::size_t after = at_ + size;
     const bool inside = after < source_.size() && is_alnum(source_[after]);
     const bool abbreviation = source_[at_] == '.' && !text_.words.empty() && text_.words.back().length == 1;
-    if (!inside && !abbreviation) end_sentence();
+    if (!inside && !abbreviation && !in_dot_leader()) end_sentence();
+  }
+
+  /// "Incoming mail ....... down"
+  bool in_dot_leader() {
+    if (at_ >= leader_end_ && source_.substr(at_, kDotLeader.size()) == kDotLeader) {
+      leader_end_ = std::min(source_.find_first_not_of('.', at_), source_.size());
+    }
+    return at_ < leader_end_;
   }
 
   void end_sentence() { sentence_over_ = !text_.words.empty() && text_.words.back().sentence == sentence_; }
@@ -224,6 +235,7 @@ class WordReader {
   Text text_;
   std::size_t at_ = 0;
   std::size_t run_end_ = 0;
+  std::size_t leader_end_ = 0;
   std::uint32_t sentence_ = 0;
   bool sentence_over_ = false;
 };

@@ -18,8 +18,8 @@ namespace turnaround {
 ///   nobody ... receives   up to three words in between
 ///   all <number> of us    any number, in digits or words; <address>: any e-mail address; <name>: a domain, version or
 ///   the like no @mail              any phrase of another list, which stands earlier in the policy
-/// `except`: phrases, or "@list": what begins inside one of them, or is the beginning of one, does not count ("everyone else"
-/// is not everyone).
+/// `except`: phrases, or "@list": what begins inside one of them, or is the beginning of one, does not count ("everyone
+/// else" is not everyone).
 struct PhraseList {
   std::string name;
   std::vector<std::string> phrases;
@@ -45,10 +45,11 @@ struct Reading {
   std::vector<std::string> quote_starts;       ///< "original message": what follows is an older mail
   std::vector<std::string> quote_ends;  ///< "wrote", before a colon at the end of a line: what follows is an older mail
   std::vector<std::string> forward_starts;  ///< "forwarded message": what follows is somebody else's mail
-  std::vector<std::string> title_starts;       ///< "subject", anywhere: the title after it, quoted or after a colon, is not read
-  std::vector<std::string> header_names;    ///< "from", "subject": with a colon, a line of a mail's header
-  std::vector<std::string> quote_headers;   ///< "sent": a header that only older mails below a reply have
-  std::map<std::string, int> numbers;       ///< number words: {"twelve": 12}
+  std::vector<std::string>
+      title_starts;  ///< "subject", anywhere: the title after it, quoted or after a colon, is not read
+  std::vector<std::string> header_names;   ///< "from", "subject": with a colon, a line of a mail's header
+  std::vector<std::string> quote_headers;  ///< "sent": a header that only older mails below a reply have
+  std::map<std::string, int> numbers;      ///< number words: {"twelve": 12}
   int few_own_words = 12;  ///< with fewer own words than this, quoted and forwarded mail counts as content
   bool operator==(const Reading&) const = default;
 };

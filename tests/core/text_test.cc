@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -122,7 +123,7 @@ TEST(Phrases, TellWhatIsWrongWithThem) {
   EXPECT_EQ(problem("... users"), "phrase_syntax");
   EXPECT_EQ(problem("us*rs"), "phrase_syntax");
   EXPECT_EQ(problem("no @mail"), "unknown_list");
-  EXPECT_EQ(problem("a ... b ... c ... d ... e ... f"), "phrase_too_long");
+  EXPECT_EQ(problem("a ... b ... c ... d ... e ... f ... g"), "phrase_too_long");
 }
 
 Text regions(std::string_view source) {
@@ -162,6 +163,49 @@ TEST(Regions, TellOwnWordsFromTheRest) {
   EXPECT_EQ(region_letters("> spam reports are off\nSo that is why we got none"), "co");
   EXPECT_EQ(region_letters("See below\n---------- Forwarded message\nhello"), "off");
   EXPECT_EQ(region_letters("a\n-- \nJo"), "oss");
+}
+
+TEST(Regions, TitlesTellNothing) {
+  PhraseBook book;
+  Reading reading;
+  reading.title_starts = {"subject"};
+  const auto lists = add_reading(book, reading);
+  book.seal();
+  const auto titles = [&](std::string_view source) {
+    Text text = read_words(source);
+    mark_regions(text, book.search(text), *lists);
+    std::string out;
+    for (const Word& word : text.words) out += word.title ? std::string(text.folded_word(word)) + " " : "";
+    return out;
+  };
+  EXPECT_EQ(titles("the subject \"No mail\" was held"), "no mail ");
+  EXPECT_EQ(titles("subject: Total outage\nhelp"), "total outage ");
+  EXPECT_EQ(titles("subject: \u00BBTotal outage\u00AB, held"), "total outage held ");
+  EXPECT_EQ(titles("subject: \u00ABTotal outage\u00BB, held"), "total outage ");
+  EXPECT_EQ(titles("that subject is closed"), "");
+}
+
+TEST(Phrases, NumbersAreReadInDigitsAndWords) {
+  PhraseBook book;
+  for (const auto& [word, value] :
+       std::map<std::string, int>{{"two", 2}, {"twenty", 20}, {"dozen", 12}, {"hundred", 100}}) {
+    book.add_number(word, value);
+  }
+  ASSERT_TRUE(book.add({"l", {"<number>"}, {}}).ok());
+  book.seal();
+  const auto number = [&](std::string_view source) {
+    const Text text = read_words(source);
+    return book.number_at(text, 0).value;
+  };
+  EXPECT_EQ(number("twenty-two"), 22);
+  EXPECT_EQ(number("two dozen"), 24);
+  EXPECT_EQ(number("2 hundred"), 200);
+  EXPECT_EQ(number("1,100 staff"), 1100);
+  EXPECT_EQ(number("staff"), -1);
+}
+
+TEST(Words, DotLeadersJoin) {
+  EXPECT_EQ(words("Inbound mail ....... down. Spam 10:15"), "inbound mail down | spam 10:15 ");
 }
 
 TEST(Regions, QuotedMailCountsWhenThereAreFewOwnWords) {
