@@ -21,7 +21,7 @@ inline constexpr std::size_t kPhraseWords = 8;
 /// Ways in which one phrase with optional words and gaps may be written out.
 inline constexpr std::size_t kPhraseVariants = 2048;
 /// Of one text; what lies beyond is kept but not read.
-inline constexpr std::size_t kReadBytes = 1u << 20;
+inline constexpr std::size_t kReadBytes = 256u << 10;
 
 /// One answer of a helpdesk.
 inline constexpr std::size_t kAnswerBytes = 16u << 20;

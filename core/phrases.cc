@@ -220,6 +220,12 @@ void PhraseBook::seal() {
     while (edges_[at].key != 0) at = (at + 1) & (size - 1);
     edges_[at] = {key, child};
   }
+  starts_.resize(vocabulary_.entries());
+  for (std::uint32_t entry = 0; entry < starts_.size(); ++entry) {
+    for (const std::uint32_t symbol : vocabulary_.symbols(entry)) {
+      if (const std::uint32_t start = child(0, symbol)) starts_[entry].push_back(start);
+    }
+  }
   growing_.clear();
   for (List& list : lists_) list.sequences.clear();
 }
@@ -256,7 +262,7 @@ class PhraseBook::Search {
 
   std::vector<Hit> run() {
     for (std::uint32_t first = 0; first < entries_.size(); ++first) {
-      if (entries_[first] != Vocabulary::kNone) begin_at(first);
+      if (entries_[first] != Vocabulary::kNone && !book_.starts_[entries_[first]].empty()) begin_at(first);
     }
     return std::move(hits_);
   }
@@ -271,7 +277,7 @@ class PhraseBook::Search {
     states_.clear();
     found_.clear();
     excepts_.clear();
-    follow({0, first});
+    for (const std::uint32_t start : book_.starts_[entries_[first]]) states_.push_back({start, first + 1});
     while (!states_.empty()) {
       const State state = states_.back();
       states_.pop_back();

@@ -76,7 +76,8 @@ class PhraseBook {
     std::uint64_t key = 0;
     std::uint32_t child = 0;
   };
-  std::vector<Edge> edges_;  ///< open addressing
+  std::vector<std::vector<std::uint32_t>> starts_;  ///< by entry of the vocabulary: the nodes it leads to from the root
+  std::vector<Edge> edges_;                         ///< open addressing
 };
 
 }  // namespace turnaround

@@ -77,10 +77,12 @@ void Vocabulary::add_number(std::string_view word, int value) {
 
 void Vocabulary::gather(Entry& entry) const {
   entry.symbols.push_back(entry.own);
-  for (const Entry& other : entries_) {
-    const bool begins = other.form == Form::prefix && &other != &entry && entry.form != Form::kind &&
-                        std::string_view(entry.word).substr(0, other.word.size()) == other.word;
-    if (begins) entry.symbols.push_back(other.own);
+  if (entry.form == Form::kind) return;
+  std::uint64_t hash = kHashStart;
+  for (std::size_t i = 0; i < entry.word.size(); ++i) {
+    hash = hash_on(hash, entry.word[i]);
+    const std::uint32_t prefix = find(hash, std::string_view(entry.word).substr(0, i + 1), Form::prefix);
+    if (prefix != kNone) entry.symbols.push_back(entries_[prefix].own);
   }
   const bool number = entry.form == Form::exact && (entry.number >= 0 || all_digits(entry.word));
   if (number) entry.symbols.push_back(entries_[static_cast<std::size_t>(Word::Kind::number)].own);
@@ -108,9 +110,7 @@ void Vocabulary::seal() {
   slots_.assign(size, {});
   filter_.assign(kFilterWords, 0);
   for (std::uint32_t i = 0; i < entries_.size(); ++i) {
-    Entry& entry = entries_[i];
-    gather(entry);
-    add_classes(entry);
+    const Entry& entry = entries_[i];
     if (entry.form == Form::kind) continue;
     const std::uint64_t plain = hash_of(entry.word);
     if (entry.form == Form::prefix) filter_[(plain >> 6) % kFilterWords] |= std::uint64_t{1} << (plain & 63);
@@ -118,6 +118,10 @@ void Vocabulary::seal() {
     std::size_t at = slot_of(hash, size);
     while (slots_[at].entry != kNone) at = (at + 1) & (size - 1);
     slots_[at] = {hash, i};
+  }
+  for (Entry& entry : entries_) {
+    gather(entry);
+    add_classes(entry);
   }
 }
 

@@ -26,6 +26,7 @@ class Vocabulary {
   void add_number(std::string_view word, int value);
   void seal();
 
+  std::size_t entries() const { return entries_.size(); }
   /// What a word of a text is; kNone when no phrase knows it. For `symbols` and `mask`.
   std::uint32_t look_up(const Text& text, const Word& word) const;
   std::span<const std::uint32_t> symbols(std::uint32_t entry) const { return entries_[entry].symbols; }
