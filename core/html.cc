@@ -147,6 +147,16 @@ class HtmlReader {
     if (out_.back() != '\n' || blank) out_ += '\n';
   }
 
+  void skip_to_end_of(std::string_view name) {
+    for (at_ = html_.find("</", at_); at_ != std::string_view::npos; at_ = html_.find("</", at_ + 2)) {
+      const std::string_view found = html_.substr(at_ + 2, name.size());
+      if (std::equal(found.begin(), found.end(), name.begin(), name.end(),
+                     [](char a, char b) { return lower(a) == b; }))
+        return;
+    }
+    at_ = html_.size();
+  }
+
   void read_tag() {
     const Tag tag = tag_at(html_, at_);
     if (tag.end == 0) {
@@ -155,10 +165,7 @@ class HtmlReader {
     }
     at_ = tag.end;
     const bool dropped = tag.name == "script" || tag.name == "style";
-    if (dropped && !tag.closes) {
-      const std::size_t end = html_.find(tag.name == "style" ? "</style" : "</script", at_);
-      at_ = end == std::string_view::npos ? html_.size() : end;
-    }
+    if (dropped && !tag.closes) skip_to_end_of(tag.name);
     if (tag.name == "pre") preformatted_ = tag.closes ? 0 : 1;
     if (is_one_of(kBlockTags, tag.name)) break_line(tag.name == "br" || (tag.name == "p" && tag.closes));
     if (tag.closes && (tag.name == "td" || tag.name == "th")) end_cell();

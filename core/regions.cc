@@ -11,6 +11,7 @@ constexpr std::uint32_t kSignOffExtraWords = 4;  // "Best, Ivy Computing Ltd"
 constexpr std::uint32_t kQuoteStartWords = 6;    // "----- Original Message -----", not a sentence about one
 constexpr std::size_t kSeparatorLength = 8;
 constexpr std::uint32_t kCitingWords = 3;
+constexpr std::size_t kTitleLength = 300;
 
 /// What the phrases of the reading say about a line.
 struct Cue {
@@ -96,7 +97,8 @@ class Regions {
   void mark_title(std::uint32_t cue) {
     const Line& at = text_.lines[text_.words[cue].line];
     const std::uint32_t begin = text_.words[cue].end;
-    const std::string_view rest = std::string_view(text_.plain).substr(begin, at.end - begin);
+    const std::string_view rest =
+        std::string_view(text_.plain).substr(begin, std::min<std::size_t>(at.end - begin, kTitleLength));
     const std::size_t start = rest.find_first_not_of(" \t([*_");
     if (start == std::string_view::npos) return;
     const std::string_view close = closing_quote(rest.substr(start));

@@ -62,6 +62,7 @@ TEST(Excerpt, ShowsTheCustomersOwnSpelling) {
 TEST(Html, BecomesWhatAReaderSees) {
   EXPECT_EQ(plain_text("<p>No&nbsp;mail &amp; no calls</p><p>since <b>9</b></p>"), "No mail & no calls\nsince 9\n");
   EXPECT_EQ(plain_text("<style>p {}</style>a<br>b&#8217;s &unknown; &#x2019;"), "a\nb’s &unknown; ’");
+  EXPECT_EQ(plain_text("<STYLE>p {}</STYLE>a"), "a");
   EXPECT_EQ(plain_text("<blockquote>old<br>mail</blockquote>new"), "> old\n> mail\nnew");
   EXPECT_EQ(plain_text("1 < 2 and <not closed"), "1 < 2 and <not closed");
   EXPECT_FALSE(is_html("<jo@a.example>: relay denied, x < y"));
