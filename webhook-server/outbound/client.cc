@@ -140,8 +140,10 @@ class HttpsClient final : public HelpdeskClient {
   Deadline deadline_{[this] { client_.stop(); }};
 };
 
+// A name that only begins like this machine's address may lead anywhere: 127.0.0.1.evil.example.
 bool is_this_machine(std::string_view host) {
-  return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+  const bool numeric = host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return host == "localhost" || host == "[::1]" || (numeric && host.starts_with("127."));
 }
 
 }  // namespace
