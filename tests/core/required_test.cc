@@ -84,6 +84,7 @@ TEST_F(Required, SenderAndRecipient) {
                     {"Mails from all users at inn.example are refused.", false},
                     {"bar@inn.example cannot send. Nothing else is wrong, we receive all mail.", true}});
   expect("recipient", {{"We send fine. This one gets no mail: bar@inn.example.", true},
+                       {"There is an issue with bar@inn.example, it can't send.", false},
                        {"bar@inn.example cannot send. Nothing else is wrong, we receive all mail.", false},
                        {"a mail of ad@far.example in the box bar@inn.example", false},
                        {"a mail from ad@far.example came into the box bar@inn.example", true}});
@@ -137,6 +138,10 @@ TEST_F(Required, Date) {
                           {"seit Freitagabend", true},
                           {"el 5 de marzo", true},
                           {"Freitags kommt immer viel.", false},
+                          {"hier à 17h", true},
+                          {"from 8am", true},
+                          {"hier kommt nichts an", false},
+                          {"reports from 3 users", false},
                           {"lately", false},
                           {"right now", false},
                           {"since last week", false},
