@@ -4,7 +4,7 @@
 #include <random>
 #include <vector>
 
-#include "core/calendar.h"
+#include "core/time/calendar.h"
 #include "tests/support/zones.h"
 
 namespace turnaround {

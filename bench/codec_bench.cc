@@ -1,6 +1,6 @@
 #include <benchmark/benchmark.h>
 
-#include "core/codec.h"
+#include "core/codec/codec.h"
 
 namespace turnaround {
 namespace {

@@ -1,7 +1,7 @@
 // A whole decision. Goal: 10 us for a ticket of 2 kB.
 #include <benchmark/benchmark.h>
 
-#include "core/decide.h"
+#include "core/decision/decide.h"
 #include "tests/support/books.h"
 
 namespace turnaround {

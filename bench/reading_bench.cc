@@ -2,7 +2,7 @@
 // 1 MB.
 #include <benchmark/benchmark.h>
 
-#include "core/match.h"
+#include "core/reading/match.h"
 #include "tests/support/books.h"
 
 namespace turnaround {

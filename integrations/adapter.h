@@ -9,9 +9,9 @@
 #include <variant>
 #include <vector>
 
-#include "core/decide.h"
-#include "core/json.h"
-#include "core/ticket.h"
+#include "core/decision/decide.h"
+#include "core/decision/ticket.h"
+#include "core/json/json.h"
 #include "integrations/http_message.h"
 
 namespace turnaround {

@@ -2,7 +2,7 @@
 #pragma once
 #include <optional>
 
-#include "core/time.h"
+#include "core/time/time.h"
 #include "integrations/http_message.h"
 
 namespace turnaround {

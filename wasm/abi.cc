@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "core/codec.h"
+#include "core/codec/codec.h"
 
 namespace turnaround {
 namespace {
@@ -20,7 +20,9 @@ Module& module() {
   return only;
 }
 
-std::string_view input(std::size_t size) { return std::string_view(module().input).substr(0, size); }
+std::string_view input(std::size_t size) {
+  return std::string_view(module().input).substr(0, size);
+}
 
 int fail(const Error& error) {
   module().output = "{\"error\":" + write_error(error) + "}";
@@ -49,9 +51,13 @@ char* turnaround_input(std::size_t size) {
   return module().input.data();
 }
 
-const char* turnaround_output() { return module().output.data(); }
+const char* turnaround_output() {
+  return module().output.data();
+}
 
-std::size_t turnaround_output_size() { return module().output.size(); }
+std::size_t turnaround_output_size() {
+  return module().output.size();
+}
 
 int turnaround_load_book(std::size_t size) {
   Result<Book> book = read_book(input(size));

@@ -1,6 +1,6 @@
-// Stand-ins for C library functions that nlohmann's lexer calls and whose results core never uses: fractions stay text, and
-// the one message that snprintf words is about a byte we could not show anyway. The real ones bring 128-bit floating point
-// along: 10 kB (brotli) of a module of 30.
+// Stand-ins for C library functions that nlohmann's lexer calls and whose results core never uses: fractions stay text,
+// and the one message that snprintf words is about a byte we could not show anyway. The real ones bring 128-bit
+// floating point along: 10 kB (brotli) of a module of 30.
 #include <cstddef>
 
 namespace {

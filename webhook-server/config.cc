@@ -4,9 +4,9 @@
 #include <charconv>
 #include <filesystem>
 
+#include "core/json/nearest.h"
+#include "core/json/shape.h"
 #include "core/limits.h"
-#include "core/nearest.h"
-#include "core/shape.h"
 #include "webhook-server/limits.h"
 #include "webhook-server/outbound/client.h"
 

@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "core/codec.h"
+#include "core/codec/codec.h"
 #include "webhook-server/connection.h"
 #include "webhook-server/secrets.h"
 

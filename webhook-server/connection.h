@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "core/book.h"
+#include "core/policy/book.h"
 #include "integrations/adapter.h"
 
 namespace turnaround {

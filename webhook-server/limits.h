@@ -3,7 +3,7 @@
 #include <chrono>
 #include <cstddef>
 
-#include "core/time.h"
+#include "core/time/time.h"
 
 namespace turnaround::limits {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/codec.h"
+#include "core/codec/codec.h"
 #include "webhook-server/connection.h"
 
 namespace turnaround {

@@ -2,7 +2,7 @@
 #pragma once
 #include <functional>
 
-#include "core/time.h"
+#include "core/time/time.h"
 
 namespace turnaround {
 

@@ -1,7 +1,7 @@
 #include "webhook-server/ticket_page.h"
 
-#include "core/codec.h"
-#include "core/explain.h"
+#include "core/codec/codec.h"
+#include "core/decision/explain.h"
 #include "webhook-server/limits.h"
 
 namespace turnaround {

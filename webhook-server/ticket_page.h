@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/time.h"
+#include "core/time/time.h"
 #include "webhook-server/shelf.h"
 #include "webhook-server/store/store.h"
 

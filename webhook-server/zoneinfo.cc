@@ -6,7 +6,7 @@
 #include <optional>
 #include <set>
 
-#include "core/nearest.h"
+#include "core/json/nearest.h"
 #include "webhook-server/limits.h"
 
 namespace turnaround {

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "core/book.h"
-#include "core/zone.h"
+#include "core/policy/book.h"
+#include "core/time/zone.h"
 
 namespace turnaround {
 

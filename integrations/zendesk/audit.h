@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/json.h"
-#include "core/time.h"
+#include "core/json/json.h"
+#include "core/time/time.h"
 
 namespace turnaround::zendesk {
 

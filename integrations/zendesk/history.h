@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/ticket.h"
+#include "core/decision/ticket.h"
 #include "integrations/zendesk/audit.h"
 #include "integrations/zendesk/settings.h"
 

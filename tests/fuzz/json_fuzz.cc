@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <variant>
 
-#include "core/json.h"
+#include "core/json/json.h"
 
 using namespace turnaround::json;
 

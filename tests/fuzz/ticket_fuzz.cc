@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "core/codec.h"
+#include "core/codec/codec.h"
 
 using namespace turnaround;
 

@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "core/calendar.h"
-#include "core/zone.h"
+#include "core/time/calendar.h"
+#include "core/time/zone.h"
 
 namespace turnaround {
 namespace {

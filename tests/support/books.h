@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-#include "core/codec.h"
+#include "core/codec/codec.h"
 #include "tests/support/zones.h"
 
 namespace turnaround::testing {

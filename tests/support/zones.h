@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/calendar.h"
-#include "core/time.h"
-#include "core/zone.h"
+#include "core/time/calendar.h"
+#include "core/time/time.h"
+#include "core/time/zone.h"
 
 namespace turnaround::testing {
 

@@ -1,8 +1,8 @@
-#include "core/decide.h"
+#include "core/decision/decide.h"
 
 #include <CLI/CLI.hpp>
 
-#include "core/codec.h"
+#include "core/codec/codec.h"
 #include "webhook-server/cli/cli.h"
 #include "webhook-server/cli/deciding.h"
 #include "webhook-server/cli/lines.h"

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "core/book.h"
+#include "core/policy/book.h"
 
 namespace CLI {
 class App;

@@ -1,10 +1,10 @@
-#include "core/explain.h"
+#include "core/decision/explain.h"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fstream>
 
-#include "core/codec.h"
+#include "core/codec/codec.h"
 #include "core/limits.h"
 #include "webhook-server/cli/cli.h"
 #include "webhook-server/cli/deciding.h"

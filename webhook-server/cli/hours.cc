@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "core/calendar_codec.h"
+#include "core/codec/calendar_codec.h"
 #include "core/limits.h"
 #include "webhook-server/cli/cli.h"
 #include "webhook-server/cli/lines.h"

@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "core/calendar.h"
-#include "core/json.h"
+#include "core/json/json.h"
+#include "core/time/calendar.h"
 
 namespace turnaround::cli {
 

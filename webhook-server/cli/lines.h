@@ -4,7 +4,7 @@
 #include <functional>
 #include <string>
 
-#include "core/json.h"
+#include "core/json/json.h"
 #include "core/result.h"
 
 namespace turnaround::cli {

@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "core/json.h"
+#include "core/json/json.h"
 
 namespace turnaround {
 

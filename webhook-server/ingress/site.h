@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/time.h"
+#include "core/time/time.h"
 #include "webhook-server/connection.h"
 #include "webhook-server/metrics.h"
 #include "webhook-server/store/inbox.h"

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/time.h"
+#include "core/time/time.h"
 #include "integrations/adapter.h"
 #include "webhook-server/connection.h"
 

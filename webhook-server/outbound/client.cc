@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/json.h"
+#include "core/json/json.h"
 #include "core/limits.h"
 #include "webhook-server/outbound/deadline.h"
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "core/message.h"
-#include "core/wording.h"
+#include "core/decision/message.h"
+#include "core/decision/wording.h"
 #include "webhook-server/digest.h"
 #include "webhook-server/limits.h"
 #include "webhook-server/outbound/write_back_json.h"

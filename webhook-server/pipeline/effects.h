@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "core/book.h"
-#include "core/decide.h"
+#include "core/decision/decide.h"
+#include "core/policy/book.h"
 #include "integrations/adapter.h"
 #include "webhook-server/store/store.h"
 

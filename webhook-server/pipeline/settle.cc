@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/codec.h"
+#include "core/codec/codec.h"
 #include "webhook-server/digest.h"
 #include "webhook-server/outbound/write_back_json.h"
 #include "webhook-server/pipeline/effects.h"

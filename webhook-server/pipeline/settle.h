@@ -3,7 +3,7 @@
 #pragma once
 #include <variant>
 
-#include "core/book.h"
+#include "core/policy/book.h"
 #include "integrations/adapter.h"
 #include "webhook-server/connection.h"
 #include "webhook-server/store/store.h"

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "core/time.h"
+#include "core/time/time.h"
 #include "integrations/http_message.h"
 
 namespace turnaround {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/json.h"
+#include "core/json/json.h"
 #include "core/limits.h"
 #include "tests/webhook-server/ingress/signing.h"
 #include "webhook-server/ingress/site.h"

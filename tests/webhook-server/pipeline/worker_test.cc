@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/codec.h"
+#include "core/codec/codec.h"
 #include "tests/support/fake_helpdesk.h"
 #include "tests/support/temp_folder.h"
 #include "webhook-server/limits.h"

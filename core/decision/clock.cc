@@ -1,0 +1,150 @@
+#include "core/decision/clock.h"
+
+#include <algorithm>
+
+namespace turnaround {
+namespace {
+
+Interval overlap(Interval a, Interval b) {
+  return {std::max(a.begin, b.begin), std::min(a.end, b.end)};
+}
+bool empty(Interval span) {
+  return span.end <= span.begin;
+}
+
+/// The whole allowance from `from`, before any stop.
+Result<Instant> end_of_allowance(const Terms& terms, Instant from) {
+  if (terms.within.unit == Allowance::Unit::time) return advance(*terms.calendar, from, terms.within.time);
+  return working_days(*terms.calendar, from, terms.within.days);
+}
+
+Result<Instant> first_due(const Count& count) {
+  auto due = end_of_allowance(count.terms, count.from);
+  if (due && count.used > Seconds{0}) {
+    const Seconds whole = open_time(*count.terms.calendar, {count.from, *due});
+    due = advance(*count.terms.calendar, count.from, std::max(Seconds{0}, whole - count.used));
+  }
+  if (due && count.not_before) return std::max(*due, *count.not_before);
+  return due;
+}
+
+/// A due time at an opening has no open time just before it; it moves from opening to opening, never into closed hours.
+Result<Instant> moved(const Calendar& calendar, Interval stop, Instant due) {
+  const Seconds left = open_time(calendar, {stop.begin, due});
+  return left > Seconds{0} ? advance(calendar, stop.end, left) : next_open(calendar, stop.end);
+}
+
+struct Due {
+  std::optional<Instant> at;
+  std::vector<Move> moves;
+};
+
+Result<Due> due_at(const Count& count, const std::vector<Stop>& stops, Instant until) {
+  if (count.terms.within.unit == Allowance::Unit::none) return Due{};
+  auto due = first_due(count);
+  if (!due) return due.error();
+  Due result{*due, {}};
+  for (const Stop& stop : stops) {
+    const Interval span = overlap(stop.span, {count.from, until});
+    if (empty(span) || span.begin >= *result.at) continue;
+    const Seconds open = open_time(*count.terms.calendar, span);
+    if (open == Seconds{0}) continue;
+    const auto after = moved(*count.terms.calendar, span, *result.at);
+    if (!after) return after.error();
+    result.moves.push_back({{span, stop.kind, stop.note}, open, *result.at, *after, stop.span.end > span.end});
+    result.at = *after;
+  }
+  return result;
+}
+
+Seconds used_at(const Count& count, const std::vector<Stop>& stops, Instant until) {
+  Seconds used = count.used + open_time(*count.terms.calendar, {count.from, until});
+  for (const Stop& stop : stops) used -= open_time(*count.terms.calendar, overlap(stop.span, {count.from, until}));
+  return used;
+}
+
+Count recount(const Retarget& change, const Count& old, std::optional<Instant> old_due,
+              const std::vector<Stop>& stops) {
+  Count count{old.start, change.at, change.terms, Seconds{0}, std::nullopt};
+  if (change.rule == ChangeRule::retroactive) count.from = old.start;
+  if (change.rule == ChangeRule::restart) count.start = change.at;
+  if (change.rule == ChangeRule::carry) count.used = used_at(old, stops, change.at);
+  if (change.floor == Retarget::Floor::old_due) count.not_before = old_due;
+  return count;
+}
+
+/// Goes through the retargets up to `end`; the clock's `count`, `due`, `moves` and `changes` are set.
+Result<Clock> count_up(const ClockHistory& history, Instant end) {
+  Clock clock;
+  Count count{*history.start, *history.start, history.terms, Seconds{0}, std::nullopt};
+  for (const Retarget& change : history.retargets) {
+    if (change.at > end) break;
+    const auto before = due_at(count, history.stops, change.at);
+    if (!before) return before.error();
+    count = recount(change, count, before->at, history.stops);
+    const auto after = due_at(count, history.stops, change.at);
+    if (!after) return after.error();
+    clock.changes.push_back({change.at, before->at, after->at});
+  }
+  auto due = due_at(count, history.stops, end);
+  if (!due) return due.error();
+  clock.due = due->at;
+  clock.moves = std::move(due->moves);
+  clock.used = used_at(count, history.stops, end);
+  clock.started = count.start;
+  clock.count = std::move(count);
+  return clock;
+}
+
+bool stopped_at(const std::vector<Stop>& stops, Instant at) {
+  return std::any_of(stops.begin(), stops.end(),
+                     [at](const Stop& stop) { return stop.span.begin <= at && at < stop.span.end; });
+}
+
+TargetState owed_state(const ClockHistory& history, Instant due, Instant now) {
+  if (now > due) return TargetState::missed;
+  if (history.dropped && *history.dropped <= now) return TargetState::none;
+  return stopped_at(history.stops, now) ? TargetState::paused : TargetState::running;
+}
+
+Clock not_started(const ClockHistory& history, Instant now) {
+  Clock clock;
+  if (history.terms.within.unit == Allowance::Unit::none) {
+    clock.state = TargetState::none;
+  } else if (history.met && *history.met <= now) {
+    clock.state = TargetState::met;
+    clock.ended = history.met;
+  } else if (history.dropped && *history.dropped <= now) {
+    clock.state = TargetState::none;
+  }
+  return clock;
+}
+
+}  // namespace
+
+Result<Clock> fold(const ClockHistory& history, Instant now) {
+  Instant end = now;
+  if (history.met) end = std::min(end, *history.met);
+  if (history.dropped) end = std::min(end, *history.dropped);
+  if (!history.start || *history.start > end) return not_started(history, now);
+
+  auto clock = count_up(history, end);
+  if (!clock) return clock;
+  if (!clock->due) {
+    clock->state = TargetState::none;
+    return clock;
+  }
+  const bool met = history.met && *history.met <= end;
+  clock->left = open_time(*clock->count->terms.calendar, {end, *clock->due});
+  clock->state =
+      met ? (end <= *clock->due ? TargetState::met : TargetState::missed) : owed_state(history, *clock->due, end);
+  if (met) clock->ended = end;
+  if (!met && clock->state == TargetState::missed) clock->ended = clock->due;
+  if (clock->state == TargetState::none) {
+    clock->due.reset();
+    clock->left = Seconds{0};
+  }
+  return clock;
+}
+
+}  // namespace turnaround

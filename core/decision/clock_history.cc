@@ -1,0 +1,170 @@
+#include <algorithm>
+
+#include "core/decision/history.h"
+
+namespace turnaround {
+namespace {
+
+const Target* target_in(const std::vector<Target>& targets, std::string_view id) {
+  for (const Target& target : targets) {
+    if (target.id == id) return &target;
+  }
+  return nullptr;
+}
+
+std::optional<Instant> happened(const History& history, std::string_view name) {
+  for (const Happening& happening : history.happenings) {
+    if (happening.name == name) return happening.at;
+  }
+  return std::nullopt;
+}
+
+std::optional<Instant> started(const History& history, StartsAt starts) {
+  switch (starts) {
+    case StartsAt::created:
+      return history.created;
+    case StartsAt::allocated:
+      return history.allocated;
+    case StartsAt::confirmed:
+      return happened(history, "confirmed");
+  }
+  return std::nullopt;
+}
+
+bool ends_by(const Target& target, std::string_view name) {
+  return std::find(target.met_by.begin(), target.met_by.end(), name) != target.met_by.end();
+}
+
+std::optional<Instant> solved_since(const History& history) {
+  if (history.solved.empty() || history.solved.back().end != kForever) return std::nullopt;
+  return history.solved.back().begin;
+}
+
+/// Met for good: by anything but solving, which reopening can undo.
+std::optional<Instant> met_for_good(const History& history, const Target& target) {
+  std::optional<Instant> first;
+  for (const std::string& name : target.met_by) {
+    const auto at = happened(history, name);
+    if (at && (!first || *at < *first)) first = at;
+  }
+  return first;
+}
+
+ChangeRule rule_of(const History& history, std::size_t stay) {
+  if (history.stays[stay].cause == Stay::Cause::workaround) return ChangeRule::restart;
+  if (stay == 0 || !history.stays[stay - 1].category || !history.stays[stay].category) return ChangeRule::retroactive;
+  return history.stays[stay].category->when_changed;
+}
+
+bool same_promise(const Target& a, const Target& b) {
+  return a.within == b.within && a.calendar == b.calendar && a.starts == b.starts;
+}
+
+/// A change while the ticket is solved waits for its reopening; none when it is too late for any change.
+std::optional<Instant> change_at(const History& history, Instant at, std::optional<Instant> met) {
+  if (met && *met <= at) return std::nullopt;
+  for (const Interval& span : history.solved) {
+    if (span.begin <= at && at < span.end) at = span.end;
+  }
+  if (at == kForever) return std::nullopt;
+  return at;
+}
+
+Terms terms_of(const Book& book, const Target& target) {
+  return {target.within, book.calendar(target.calendar)};
+}
+
+void add_resets(const History& history, ClockHistory& clock) {
+  for (const Interval& span : history.solved) {
+    if (span.end == kForever) continue;
+    const auto next = std::find_if(clock.retargets.begin(), clock.retargets.end(),
+                                   [&span](const Retarget& change) { return change.at > span.end; });
+    const Terms terms = next == clock.retargets.begin() ? clock.terms : std::prev(next)->terms;
+    clock.retargets.insert(next, {span.end, terms, ChangeRule::restart});
+  }
+}
+
+bool pauses_for(const History& history, const Target& target, std::string_view reason) {
+  for (const PauseReason& pause : target.pauses) {
+    if (pause.reason == reason) return !pause.only_if || history.assessor.holds(*pause.only_if);
+  }
+  return false;
+}
+
+/// Overlapping stops become one; where a wait meets a solved span, the earlier one keeps the time they share.
+std::vector<Stop> united(std::vector<Stop> stops) {
+  std::stable_sort(stops.begin(), stops.end(),
+                   [](const Stop& a, const Stop& b) { return a.span.begin < b.span.begin; });
+  std::vector<Stop> result;
+  for (Stop& stop : stops) {
+    if (result.empty() || result.back().span.end < stop.span.begin) {
+      result.push_back(std::move(stop));
+      continue;
+    }
+    Stop& last = result.back();
+    if (last.kind == stop.kind) {
+      if (last.note.find(stop.note) == std::string::npos) last.note += " and " + stop.note;
+      last.span.end = std::max(last.span.end, stop.span.end);
+    } else if (last.span.end < stop.span.end) {
+      stop.span.begin = last.span.end;
+      result.push_back(std::move(stop));
+    }
+  }
+  return result;
+}
+
+std::vector<Stop> stops_of(const History& history, const Target& target) {
+  std::vector<Stop> stops;
+  for (const Wait& wait : history.waits) {
+    if (pauses_for(history, target, wait.reason))
+      stops.push_back({wait.span, Stop::Kind::waiting, std::string(wait.reason)});
+  }
+  if (target.reopened == ReopenRule::resume) {
+    for (const Interval& span : history.solved) stops.push_back({span, Stop::Kind::solved, {}});
+  }
+  return stops.size() < 2 ? stops : united(std::move(stops));
+}
+
+/// The start, if the target started in this stay; a change that counts from itself starts it no earlier.
+std::optional<Instant> start_in(const History& history, const Target& promise, std::size_t stay) {
+  const auto start = started(history, promise.starts);
+  const bool later = stay + 1 < history.stays.size() && start && *start >= history.stays[stay + 1].at;
+  if (!start || later) return std::nullopt;
+  return rule_of(history, stay) == ChangeRule::retroactive ? start : std::max(*start, history.stays[stay].at);
+}
+
+}  // namespace
+
+const std::vector<Target>& targets_of(const Book& book, const Category* category) {
+  return category ? category->targets : book.policy().uncategorised;
+}
+
+ClockHistory clock_history(const Book& book, const History& history, const Target& target) {
+  ClockHistory clock{terms_of(book, target), std::nullopt, stops_of(history, target), {}, std::nullopt, std::nullopt};
+  const auto met = met_for_good(history, target);
+  const Target* promise = nullptr;
+  for (std::size_t i = 0; i < history.stays.size(); ++i) {
+    const Target* next = target_in(targets_of(book, history.stays[i].category), target.id);
+    if (!next || (promise && same_promise(*promise, *next))) continue;
+    if (!promise) {
+      clock.start = start_in(history, *next, i);
+      if (!clock.start) continue;
+      clock.terms = terms_of(book, *next);
+    } else {
+      const auto at = change_at(history, history.stays[i].at, met);
+      if (!at) continue;
+      const bool workaround = history.stays[i].cause == Stay::Cause::workaround;
+      clock.retargets.push_back({*at, terms_of(book, *next), rule_of(history, i),
+                                 workaround ? Retarget::Floor::old_due : Retarget::Floor::none});
+    }
+    promise = next;
+  }
+  if (target.reopened == ReopenRule::reset && clock.start) add_resets(history, clock);
+  clock.met = met;
+  const auto solved = solved_since(history);
+  if (solved && !ends_by(target, "solved")) clock.dropped = solved;
+  if (solved && ends_by(target, "solved") && (!met || *solved < *met)) clock.met = solved;
+  return clock;
+}
+
+}  // namespace turnaround

@@ -1,0 +1,142 @@
+#include "core/decision/decide.h"
+
+#include <algorithm>
+
+#include "core/decision/history.h"
+#include "core/limits.h"
+
+namespace turnaround {
+namespace {
+
+std::size_t size_of(const std::vector<std::string>& texts) {
+  std::size_t size = 0;
+  for (const std::string& text : texts) size += text.size();
+  return size;
+}
+
+std::size_t size_of(const Ticket& ticket) {
+  std::size_t size = ticket.id.size() + ticket.subject.size() + ticket.description.size() + ticket.requester.size() +
+                     size_of(ticket.tags) + size_of(ticket.attachments);
+  for (const Field& field : ticket.fields) size += field.name.size() + field.value.size();
+  for (const Event& event : ticket.events) size += event.text.size() + size_of(event.words);
+  return size;
+}
+
+std::optional<Error> out_of_bounds(const Book& book, const Ticket& ticket, Instant now) {
+  if (ticket.events.size() > limits::kTicketEvents) {
+    return Error{"too_many_events", "/events",
+                 "a ticket may have " + std::to_string(limits::kTicketEvents) + " events, this one has " +
+                     std::to_string(ticket.events.size()) + "; leave out the oldest ones that no target depends on"};
+  }
+  if (size_of(ticket) > limits::kTicketBytes) {
+    return Error{"ticket_too_large", "",
+                 "a ticket may hold " + std::to_string(limits::kTicketBytes) + " bytes; cut its texts"};
+  }
+  const Interval horizon = book.calendar(kAroundTheClock)->horizon();
+  for (const Instant at : {ticket.created_at, now}) {
+    if (at < horizon.begin || at >= horizon.end) {
+      return Error{"outside_horizon", at == now ? "" : "/created_at",
+                   "`" + format_instant(at) + "` lies outside the book's years, " + format_instant(horizon.begin) +
+                       " to " + format_instant(horizon.end)};
+    }
+  }
+  return std::nullopt;
+}
+
+std::string_view why(Stay::Cause cause) {
+  switch (cause) {
+    case Stay::Cause::rules:
+      return "rules";
+    case Stay::Cause::agent:
+      return "agent";
+    case Stay::Cause::workaround:
+      return "workaround";
+  }
+  return {};
+}
+
+std::string id_of(const Category* category) {
+  return category ? category->id : std::string();
+}
+
+std::vector<CategoryChange> changes_of(const std::vector<Stay>& stays) {
+  std::vector<CategoryChange> changes;
+  for (std::size_t i = 1; i < stays.size(); ++i) {
+    changes.push_back(
+        {stays[i].at, id_of(stays[i - 1].category), id_of(stays[i].category), std::string(why(stays[i].cause)), {}});
+  }
+  return changes;
+}
+
+Decision headed(const Book& book, const Ticket& ticket, const History& history, Instant now) {
+  Decision decision;
+  decision.id = ticket.id;
+  decision.book = book.digest();
+  decision.at = now;
+  if (const Category* category = history.stays.back().category) {
+    decision.category = category->id;
+    decision.label = category->label;
+    decision.source = history.set_by_agent ? Source::agent : Source::rules;
+  }
+  if (decision.source == Source::rules) decision.because = history.assessment.because;
+  decision.topic = history.assessment.topic;
+  decision.missing = history.assessment.missing;
+  decision.allocated_at = history.allocated;
+  decision.changes = changes_of(history.stays);
+  return decision;
+}
+
+TargetStatus status_of(const Target& target, const Clock& clock) {
+  TargetStatus status{target.id,   target.label, clock.state, clock.due,      clock.started,
+                      clock.ended, clock.left,   clock.used,  target.calendar};
+  if (clock.count) status.calendar = clock.count->terms.calendar->rules().id;
+  return status;
+}
+
+TargetStatus without_clock(const Target& target) {
+  TargetStatus status;
+  status.id = target.id;
+  status.label = target.label;
+  status.calendar = target.calendar;
+  return status;
+}
+
+void note_moved_dues(const std::string& target, const Clock& clock, std::vector<CategoryChange>& changes) {
+  for (const DueChange& moved : clock.changes) {
+    for (CategoryChange& change : changes) {
+      if (change.at == moved.at) change.dues.push_back({target, moved.before, moved.after});
+    }
+  }
+}
+
+std::optional<Instant> look_again(const std::vector<TargetStatus>& targets) {
+  std::optional<Instant> next;
+  for (const TargetStatus& target : targets) {
+    if (target.state != TargetState::running) continue;
+    const Instant missed = *target.due + Seconds{1};
+    if (!next || missed < *next) next = missed;
+  }
+  return next;
+}
+
+}  // namespace
+
+Result<Decision> decide(const Book& book, const Ticket& ticket, Instant now) {
+  if (auto error = out_of_bounds(book, ticket, now)) return *std::move(error);
+  const History history = read_history(book, ticket, now);
+  Decision decision = headed(book, ticket, history, now);
+  for (const Target& target : targets_of(book, history.stays.back().category)) {
+    if (history.closed) {
+      decision.targets.push_back(without_clock(target));
+      continue;
+    }
+    const auto clock = fold(clock_history(book, history, target), std::max(now, ticket.created_at));
+    if (!clock) return clock.error();
+    decision.targets.push_back(status_of(target, *clock));
+    note_moved_dues(target.id, *clock, decision.changes);
+  }
+  decision.look_again = look_again(decision.targets);
+  return decision;
+}
+
+}  // namespace turnaround

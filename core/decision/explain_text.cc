@@ -1,0 +1,198 @@
+#include <algorithm>
+
+#include "core/decision/explain.h"
+#include "core/decision/wording.h"
+
+namespace turnaround {
+namespace {
+
+constexpr std::size_t kColumns = 100;
+
+/// Columns of UTF-8 text: continuation bytes take none.
+std::size_t width(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
+}
+
+/// Lines of at most kColumns; what does not fit goes on below, two columns further in.
+class Page {
+ public:
+  void blank() { text_ += '\n'; }
+
+  void line(std::size_t indent, std::string_view sentence) {
+    std::size_t column = start_line(indent);
+    for (bool first = true; !sentence.empty(); first = false) {
+      const std::size_t space = sentence.find(' ');
+      const std::string_view word = sentence.substr(0, space);
+      if (!first && column + 1 + width(word) > kColumns) {
+        text_ += '\n';
+        column = start_line(indent + 2);
+      } else if (!first) {
+        text_ += ' ';
+        ++column;
+      }
+      text_ += word;
+      column += width(word);
+      sentence = space == std::string_view::npos ? std::string_view{} : sentence.substr(space + 1);
+    }
+    text_ += '\n';
+  }
+
+  std::string take() { return std::move(text_); }
+
+ private:
+  std::size_t start_line(std::size_t indent) {
+    text_.append(indent, ' ');
+    return indent;
+  }
+  std::string text_;
+};
+
+const Item* item_of(const Policy& policy, std::string_view id) {
+  for (const Item& item : policy.items) {
+    if (item.id == id) return &item;
+  }
+  return nullptr;
+}
+
+std::string topic_label(const Policy& policy, const std::string& id) {
+  for (const Topic& topic : policy.topics) {
+    if (topic.id == id) return topic.label;
+  }
+  return id;
+}
+
+std::string category_label(const Book& book, const std::string& id) {
+  if (id.empty()) return "no category";
+  const Category* category = book.category(id);
+  return category ? category->label : id;
+}
+
+const std::string& calendar_label(const Book& book, const std::string& id) {
+  const CalendarRules& rules = book.calendar(id)->rules();
+  return rules.label.empty() ? rules.id : rules.label;
+}
+
+void tell_category(Page& page, const Decision& decision) {
+  switch (decision.source) {
+    case Source::none:
+      return page.line(0, "No category: nothing in the ticket matches a definition, so a person decides.");
+    case Source::agent:
+      return page.line(0, "Category: " + decision.label + ", set by a person.");
+    case Source::rules:
+      break;
+  }
+  page.line(0, "Category: " + decision.label);
+  for (const Reason& reason : decision.because) {
+    page.line(2, "because " + reason.says);
+    for (const Evidence& evidence : reason.evidence) page.line(4, evidence.in + ": \"" + evidence.text + "\"");
+  }
+}
+
+void tell_information(Page& page, const Book& book, const Decision& decision, const Teller& teller) {
+  page.line(0, "Topic: " + topic_label(book.policy(), decision.topic));
+  if (decision.missing.empty()) {
+    page.line(0, "Information: complete");
+  } else {
+    page.line(0, "Information missing, to be asked for:");
+    for (const std::string& id : decision.missing) {
+      const Item* item = item_of(book.policy(), id);
+      page.line(2, "- " + (item ? item->ask : id));
+    }
+  }
+  if (decision.allocated_at) {
+    page.line(0, "Allocated: " + teller.time_in_zone(*decision.allocated_at));
+  } else if (decision.category) {
+    page.line(0, "Not allocated yet: that waits for the missing information.");
+  }
+}
+
+std::string label_of(const Decision& decision, const std::string& target) {
+  for (const TargetStatus& status : decision.targets) {
+    if (status.id == target) return status.label;
+  }
+  return target;
+}
+
+void tell_changes(Page& page, const Book& book, const Decision& decision, const Teller& teller) {
+  const auto told = [&teller](const std::optional<Instant>& at) {
+    return at ? teller.time_in_zone(*at) : "without limit";
+  };
+  for (const CategoryChange& change : decision.changes) {
+    page.line(0, "Moved " + teller.time_in_zone(change.at) + " from " + category_label(book, change.from) + " to " +
+                     category_label(book, change.to) + ", by " +
+                     (change.why == "agent" ? "a person" : "the " + change.why));
+    for (const DueMoved& due : change.dues) {
+      page.line(
+          2, label_of(decision, due.target) + ": due " + told(due.before) + " before, " + told(due.after) + " after");
+    }
+  }
+}
+
+std::string outcome(const TargetStatus& target, const Teller& teller) {
+  const std::string due = target.due ? teller.time_in_zone(*target.due) : std::string();
+  switch (target.state) {
+    case TargetState::waiting:
+      return "has not started";
+    case TargetState::running:
+      return "due " + due + ", " + spoken(target.left) + " of open time left";
+    case TargetState::paused:
+      return "paused with " + spoken(target.left) + " of open time left; due " + due + " if it went on now";
+    case TargetState::met:
+      return "met " + teller.time_in_zone(*target.ended_at) + (target.due ? ", was due " + due : std::string());
+    case TargetState::missed:
+      if (target.ended_at == target.due) return "missed, was due " + due;
+      return "missed, was due " + due + ", done " + teller.time_in_zone(*target.ended_at);
+    case TargetState::none:
+      return "nothing is owed";
+  }
+  return {};
+}
+
+std::string told(const Segment& segment) {
+  switch (segment.kind) {
+    case Segment::Kind::open:
+      return "open, " + spoken(segment.counted);
+    case Segment::Kind::closed:
+      return "closed";
+    case Segment::Kind::holiday:
+      return "holiday, " + segment.note;
+    case Segment::Kind::waiting:
+      return "waiting for " + spoken_reason(segment.note);
+    case Segment::Kind::solved:
+      return "solved";
+  }
+  return {};
+}
+
+void tell_timeline(Page& page, const Book& book, const Timeline& timeline, const Teller& teller) {
+  const bool always_open = timeline.calendar == kAroundTheClock;
+  page.line(2, (always_open ? "" : "on ") + calendar_label(book, timeline.calendar) + ", times of " + timeline.zone);
+  for (const Segment& segment : timeline.segments) page.line(4, teller.span(segment.span) + ": " + told(segment));
+  for (const std::string& sentence : timeline.arithmetic) page.line(2, sentence);
+}
+
+}  // namespace
+
+std::string to_text(const Book& book, const Explanation& explanation) {
+  const Decision& decision = explanation.decision;
+  const Zone& zone = spoken_zone(book, kAroundTheClock);
+  const Teller teller = witness(zone, decision.at);
+  Page page;
+  page.line(0, "Ticket " + decision.id + ", as of " + stranger(zone).time_in_zone(decision.at));
+  page.blank();
+  tell_category(page, decision);
+  tell_changes(page, book, decision, teller);
+  tell_information(page, book, decision, teller);
+  for (const TargetStatus& target : decision.targets) {
+    page.blank();
+    const Teller own = witness(spoken_zone(book, target.calendar), decision.at);
+    page.line(0, target.label + ": " + outcome(target, own));
+    for (const Timeline& timeline : explanation.timelines) {
+      if (timeline.target == target.id) tell_timeline(page, book, timeline, own);
+    }
+  }
+  return page.take();
+}
+
+}  // namespace turnaround

@@ -1,0 +1,212 @@
+#include "core/decision/history.h"
+
+#include <algorithm>
+
+namespace turnaround {
+namespace {
+
+constexpr std::string_view kCustomer = "customer";
+
+struct EventName {
+  std::string_view name;
+  Event::Type type;
+};
+constexpr EventName kEventNames[] = {
+    {"waiting", Event::Type::waiting},     {"resumed", Event::Type::resumed},
+    {"confirmed", Event::Type::confirmed}, {"announced", Event::Type::announced},
+    {"responded", Event::Type::responded}, {"workaround", Event::Type::workaround},
+    {"solved", Event::Type::solved},       {"reopened", Event::Type::reopened},
+    {"merged", Event::Type::merged},       {"deleted", Event::Type::deleted},
+};
+
+Event::Type type_of(std::string_view name) {
+  for (const EventName& known : kEventNames) {
+    if (known.name == name) return known.type;
+  }
+  return Event::Type::other;
+}
+
+std::string_view name_of(Event::Type type) {
+  for (const EventName& known : kEventNames) {
+    if (known.type == type) return known.name;
+  }
+  return {};
+}
+
+std::vector<const Event*> in_order(const std::vector<Event>& events, Instant now) {
+  std::vector<const Event*> ordered;
+  ordered.reserve(events.size());
+  for (const Event& event : events) {
+    if (event.at <= now) ordered.push_back(&event);
+  }
+  std::stable_sort(ordered.begin(), ordered.end(), [](const Event* a, const Event* b) { return a->at < b->at; });
+  return ordered;
+}
+
+/// Goes through a ticket's life; what it has learnt so far stands in `history`.
+class Chronicle {
+ public:
+  Chronicle(const Book& book, const Ticket& ticket)
+      : book_(book),
+        history_{ticket.created_at, {}, {}, {}, {}, std::nullopt, std::nullopt, false, {}, Assessor(book, ticket)},
+        signalled_(book.policy().signals.size(), false) {
+    history_.assessment = history_.assessor.assess();
+    watch_signals(ticket.created_at);
+    settle(ticket.created_at);
+  }
+
+  void take(const Event& event, Instant at) {
+    switch (event.type) {
+      case Event::Type::category:
+        return set_category(event.value, at);
+      case Event::Type::field:
+      case Event::Type::tags:
+      case Event::Type::info:
+        if (history_.assessor.apply(event)) history_.assessment = history_.assessor.assess();
+        watch_signals(at);
+        return settle(at);
+      case Event::Type::other:
+        return;
+      default:
+        happen(event.type, name_of(event.type), event.reason, at);
+    }
+  }
+
+  bool closed() const { return history_.closed.has_value(); }
+  History take_history() { return std::move(history_); }
+
+ private:
+  void happen(Event::Type type, std::string_view name, std::string_view reason, Instant at) {
+    const std::string_view whom = reason.empty() ? kCustomer : reason;
+    switch (type) {
+      case Event::Type::waiting:
+        return begin_wait(whom, at);
+      case Event::Type::resumed:
+        return end_wait(whom, at);
+      case Event::Type::solved:
+        return solve(at);
+      case Event::Type::reopened:
+        if (is_solved()) history_.solved.back().end = at;
+        return;
+      case Event::Type::workaround:
+        return give_workaround(name, at);
+      case Event::Type::merged:
+      case Event::Type::deleted:
+        history_.closed = at;
+        return;
+      default:
+        note(name, at);
+    }
+  }
+
+  void watch_signals(Instant at) {
+    const auto& signals = book_.policy().signals;
+    for (std::size_t i = 0; i < signals.size(); ++i) {
+      const bool holds = history_.assessor.holds(signals[i].when);
+      if (holds == signalled_[i]) continue;
+      signalled_[i] = holds;
+      const Event::Type type = type_of(signals[i].event);
+      if (holds) happen(type, signals[i].event, {}, at);
+      if (!holds && type == Event::Type::waiting) end_wait(kCustomer, at);
+      if (!holds && type == Event::Type::solved) happen(Event::Type::reopened, {}, {}, at);
+    }
+  }
+
+  Wait* open_wait(std::string_view reason) {
+    const auto wait = std::find_if(history_.waits.begin(), history_.waits.end(), [reason](const Wait& candidate) {
+      return candidate.reason == reason && candidate.span.end == kForever;
+    });
+    return wait == history_.waits.end() ? nullptr : &*wait;
+  }
+  void begin_wait(std::string_view reason, Instant at) {
+    if (!open_wait(reason)) history_.waits.push_back({{at, kForever}, reason});
+  }
+  void end_wait(std::string_view reason, Instant at) {
+    if (Wait* wait = open_wait(reason)) wait->span.end = at;
+  }
+
+  bool is_solved() const { return !history_.solved.empty() && history_.solved.back().end == kForever; }
+  void solve(Instant at) {
+    if (is_solved()) return;
+    history_.solved.push_back({at, kForever});
+    for (Wait& wait : history_.waits) wait.span.end = std::min(wait.span.end, at);
+  }
+
+  void note(std::string_view name, Instant at) {
+    const bool known = std::any_of(history_.happenings.begin(), history_.happenings.end(),
+                                   [name](const Happening& happening) { return happening.name == name; });
+    if (!known) history_.happenings.push_back({name, at});
+  }
+
+  /// The workaround that led to the present category is told once; a repeated message does not meet its targets.
+  void give_workaround(std::string_view name, Instant at) {
+    if (reallocated_from_) return;
+    const Category* category = decided();
+    if (!category || !category->on_workaround) return note(name, at);
+    reallocated_from_ = category;
+    settle(at);
+  }
+
+  void set_category(const std::optional<std::string>& value, Instant at) {
+    const Category* chosen = value ? book_.category(*value) : nullptr;
+    if (value && !chosen) return;
+    chosen_ = chosen;
+    if (chosen) reallocated_from_ = nullptr;
+    settle(at);
+  }
+
+  /// What a person or the rules say, before any workaround.
+  const Category* decided() const {
+    if (chosen_) return chosen_;
+    return history_.assessment.category ? book_.category(*history_.assessment.category) : nullptr;
+  }
+
+  void settle(Instant at) {
+    const Category* category = decided();
+    Stay::Cause cause = chosen_ ? Stay::Cause::agent : Stay::Cause::rules;
+    if (reallocated_from_ && reallocated_from_ == category) {
+      category = book_.category(category->on_workaround->to);
+      cause = Stay::Cause::workaround;
+    } else {
+      reallocated_from_ = nullptr;
+    }
+    history_.set_by_agent = chosen_ != nullptr;
+    enter({at, category, cause});
+    allocate(category, at);
+  }
+
+  /// Of several changes at one instant the last counts.
+  void enter(Stay stay) {
+    auto& stays = history_.stays;
+    if (!stays.empty() && stays.back().category == stay.category) return;
+    if (!stays.empty() && stays.back().at == stay.at) stays.pop_back();
+    if (stays.empty() || stays.back().category != stay.category) stays.push_back(stay);
+  }
+
+  void allocate(const Category* category, Instant at) {
+    if (!category) {
+      history_.allocated.reset();
+    } else if (!history_.allocated && (!category->waits_for_information || history_.assessment.missing.empty())) {
+      history_.allocated = at;
+    }
+  }
+
+  const Book& book_;
+  History history_;
+  std::vector<bool> signalled_;
+  const Category* chosen_ = nullptr;            ///< by a person
+  const Category* reallocated_from_ = nullptr;  ///< left by a workaround
+};
+
+}  // namespace
+
+History read_history(const Book& book, const Ticket& ticket, Instant now) {
+  Chronicle chronicle(book, ticket);
+  for (const Event* event : in_order(ticket.events, now)) {
+    chronicle.take(*event, std::max(event->at, ticket.created_at));
+    if (chronicle.closed()) break;
+  }
+  return chronicle.take_history();
+}
+
+}  // namespace turnaround

@@ -1,0 +1,65 @@
+// What happened to a ticket, in order of time: the categories it was in and why, when it waited, was solved, was
+// allocated. The step between a ticket's events and its clocks.
+#pragma once
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/decision/clock.h"
+#include "core/decision/ticket.h"
+#include "core/reading/assess.h"
+
+namespace turnaround {
+
+/// The ticket is in `category` (null: none) from `at` on.
+struct Stay {
+  enum class Cause { rules, agent, workaround };
+  Instant at;
+  const Category* category = nullptr;
+  Cause cause = Cause::rules;
+};
+
+struct Wait {
+  Interval span;  ///< end kForever while it lasts
+  std::string_view reason;
+};
+
+/// Something that can meet or start a target, the first time it happened: confirmed, announced, responded, workaround,
+/// …
+struct Happening {
+  std::string_view name;
+  Instant at;
+};
+
+/// Views and pointers are into the book and the ticket, which outlive it.
+struct History {
+  Instant created;
+  std::vector<Stay> stays;       ///< ascending, never empty; neighbours differ
+  std::vector<Wait> waits;       ///< in the order they began; several reasons may overlap
+  std::vector<Interval> solved;  ///< ascending; end kForever while it is solved
+  std::vector<Happening> happenings;
+  std::optional<Instant> allocated;
+  std::optional<Instant> closed;  ///< merged or deleted
+  bool set_by_agent = false;
+  Assessment assessment;
+  Assessor assessor;
+};
+
+/// Events up to `now`, by time, equal times in their order; those before the creation count as at the creation.
+///
+/// Category: what a person set, until handed back; else the rules'. A workaround moves a ticket as its category says
+/// and stands until a person sets a category or the rules find another one. A category that the book does not know is
+/// ignored. Allocation: the first instant with a category that does not wait for information, or with nothing missing.
+/// Signals: a condition that becomes true is its event at that instant; `waiting` and `solved` end when theirs becomes
+/// false. `solved` ends every wait.
+History read_history(const Book& book, const Ticket& ticket, Instant now);
+
+/// The targets of a category, or of a ticket that has none.
+const std::vector<Target>& targets_of(const Book& book, const Category* category);
+
+/// The history of one target of the ticket's present category: where its clock started, in whichever category that was,
+/// and what each later category made of it. A target that has ended is changed only if and when the ticket is reopened;
+/// one that is promised alike in both categories is left alone.
+ClockHistory clock_history(const Book& book, const History& history, const Target& target);
+
+}  // namespace turnaround

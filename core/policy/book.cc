@@ -1,0 +1,100 @@
+#include "core/policy/book.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace turnaround {
+namespace {
+
+const Zone* find(const ZoneData& zones, std::string_view name) {
+  const auto zone = std::find_if(zones.zones.begin(), zones.zones.end(), [&](const Zone& z) { return z.name == name; });
+  return zone == zones.zones.end() ? nullptr : &*zone;
+}
+
+CalendarRules always_open() {
+  CalendarRules rules;
+  rules.id = kAroundTheClock;
+  rules.label = "around the clock";
+  rules.zone = "UTC";
+  for (auto& day : rules.hours) day = {{Minutes{0}, std::chrono::hours{24}}};
+  return rules;
+}
+
+Zone utc() {
+  Zone zone;
+  zone.name = "UTC";
+  zone.first_abbreviation = "UTC";
+  return zone;
+}
+
+std::string place(std::string_view list, std::size_t index, std::string_view member) {
+  return std::string(list) + "/" + std::to_string(index) + std::string(member);
+}
+
+/// What deciding takes for granted; check() tells far more, but the browser need not carry it.
+std::optional<Error> unsound(const Book& book, const Policy& policy) {
+  const auto unknown = [](std::string where, const std::string& name) {
+    return Error{"unknown_name", std::move(where), "nothing is named `" + name + "`"};
+  };
+  for (std::size_t i = 0; i < policy.categories.size(); ++i) {
+    const Category& category = policy.categories[i];
+    for (const Target& target : category.targets) {
+      if (!book.calendar(target.calendar)) return unknown(place("/categories", i, "/targets"), target.calendar);
+    }
+    const auto same = [&](const Category& other) { return other.id == category.on_workaround->to; };
+    if (category.on_workaround && std::none_of(policy.categories.begin(), policy.categories.end(), same)) {
+      return unknown(place("/categories", i, "/on_workaround/to"), category.on_workaround->to);
+    }
+  }
+  for (std::size_t i = 0; i < policy.uncategorised.size(); ++i) {
+    const std::string& calendar = policy.uncategorised[i].calendar;
+    if (!book.calendar(calendar)) return unknown(place("/uncategorised", i, "/calendar"), calendar);
+  }
+  return std::nullopt;
+}
+
+bool is_too_long(Interval horizon) {
+  return horizon.end <= horizon.begin || horizon.end - horizon.begin > std::chrono::years{limits::kHorizonYears};
+}
+
+}  // namespace
+
+Result<Book> Book::compile(Policy policy, ZoneData zones, std::string digest) {
+  if (is_too_long(policy.horizon)) return Error{"bad_horizon", "/horizon", "empty or too long: choose other dates"};
+  for (std::size_t i = 0; i < zones.zones.size(); ++i) {
+    if (auto problem = check(zones.zones[i]))
+      return Error{problem->code, "/zones/" + std::to_string(i), problem->message};
+  }
+  Book book;
+  book.calendars_.emplace(kAroundTheClock, Calendar(always_open(), utc(), policy.horizon));
+  for (std::size_t i = 0; i < policy.calendars.size(); ++i) {
+    const CalendarRules& rules = policy.calendars[i];
+    const Zone* zone = find(zones, rules.zone);
+    if (!zone) {
+      return Error{"unknown_zone", "/calendars/" + std::to_string(i) + "/zone",
+                   "no data for the time zone `" + rules.zone + "`: check its IANA name"};
+    }
+    book.calendars_.emplace(rules.id, Calendar(rules, *zone, policy.horizon));
+  }
+  if (auto problem = unsound(book, policy)) return *std::move(problem);
+  auto rules = compile_rules(policy);
+  if (!rules) return rules.error();
+  book.rules_ = *std::move(rules);
+  book.digest_ = std::move(digest);
+  book.policy_ = std::move(policy);
+  book.zones_ = std::move(zones);
+  return book;
+}
+
+const Calendar* Book::calendar(std::string_view id) const {
+  const auto found = calendars_.find(id);
+  return found == calendars_.end() ? nullptr : &found->second;
+}
+
+const Category* Book::category(std::string_view id) const {
+  const auto& all = policy_.categories;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Category& c) { return c.id == id; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace turnaround

@@ -1,0 +1,223 @@
+#include <algorithm>
+
+#include "core/json/nearest.h"
+#include "core/policy/policy_checker.h"
+
+namespace turnaround {
+
+std::string at(std::string_view pointer, std::size_t index) {
+  return at(pointer, std::to_string(index));
+}
+
+std::string at(std::string_view pointer, std::string_view member) {
+  std::string out(pointer);
+  out += '/';
+  out += member;
+  return out;
+}
+
+KnownNames known_names(const Policy& policy) {
+  KnownNames names;
+  names.fields.assign(std::begin(kBuiltInFields), std::end(kBuiltInFields));
+  names.calendars = {kAroundTheClock};
+  names.events = {"responded", "confirmed", "announced", "workaround", "solved"};
+  names.signals = {"responded", "confirmed", "announced", "workaround", "solved", "waiting"};
+  for (const std::string& field : policy.fields) names.fields.push_back(field);
+  for (const CalendarRules& calendar : policy.calendars) names.calendars.push_back(calendar.id);
+  for (const PhraseList& list : policy.phrases) names.phrases.push_back(list.name);
+  for (const TextCount& count : policy.counts) names.fields.push_back(count.name);
+  for (const NamedCondition& condition : policy.conditions) names.conditions.push_back(condition.name);
+  for (const Item& item : policy.items) names.items.push_back(item.id);
+  for (const Topic& topic : policy.topics) names.topics.push_back(topic.id);
+  for (const Category& category : policy.categories) names.categories.push_back(category.id);
+  return names;
+}
+
+std::vector<Error> check(const Policy& policy) {
+  return PolicyChecker(policy).check();
+}
+
+std::vector<Error> PolicyChecker::check() {
+  check_limits();
+  check_fields();
+  check_calendars();
+  check_phrases();
+  check_counts();
+  check_named_conditions();
+  check_items();
+  check_topics();
+  check_categories();
+  check_targets(policy_.uncategorised, "/uncategorised");
+  check_signals();
+  check_messages();
+  return std::move(problems_);
+}
+
+void PolicyChecker::problem(std::string where, std::string_view code, std::string message) {
+  problems_.push_back({std::string(code), std::move(where), std::move(message)});
+}
+
+void PolicyChecker::check_known(std::string_view name, const KnownNames::List& known, std::string_view what,
+                                std::string where) {
+  if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) return;
+  const std::string named = std::string(what) + " named `" + std::string(name) + "`";
+  problem(std::move(where), "unknown_name", "no " + named + did_you_mean(name, known));
+}
+
+void PolicyChecker::check_unique(const KnownNames::List& names, std::string_view where, std::string_view member) {
+  for (auto name = names.begin(); name != names.end(); ++name) {
+    if (name->empty() || std::find(names.begin(), name, *name) == name) continue;
+    std::string place = at(where, static_cast<std::size_t>(name - names.begin()));
+    if (!member.empty()) place = at(place, member);
+    problem(std::move(place), "name_used_twice", "`" + std::string(*name) + "` is used above: take another name");
+  }
+}
+
+void PolicyChecker::check_limits() {
+  const auto limit = [&](std::size_t size, std::size_t most, std::string_view where) {
+    if (size <= most) return;
+    problem(std::string(where), "too_many",
+            "there are " + std::to_string(size) + ": keep at most " + std::to_string(most));
+  };
+  limit(policy_.calendars.size(), limits::kCalendars, "/calendars");
+  limit(policy_.categories.size(), limits::kCategories, "/categories");
+  std::size_t phrases = 0;
+  for (const PhraseList& list : policy_.phrases) phrases += list.phrases.size();
+  limit(phrases, limits::kPhrases, "/phrases");
+  if (policy_.categories.empty()) problem("/categories", "no_categories", "there is no category: add one");
+  const Interval horizon = policy_.horizon;
+  if (horizon.begin >= horizon.end) {
+    problem("/horizon", "bad_horizon", "`from` is not before `to`: exchange them");
+  } else if (horizon.end - horizon.begin > std::chrono::years{limits::kHorizonYears}) {
+    problem("/horizon", "bad_horizon",
+            "longer than " + std::to_string(limits::kHorizonYears) + " years: choose a nearer `to`");
+  }
+}
+
+void PolicyChecker::check_calendars() {
+  // The list of names begins with the calendar that is always there, so its own name is taken too.
+  KnownNames::List ids(names_.calendars.begin() + 1, names_.calendars.end());
+  check_unique(ids, "/calendars", "id");
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (ids[i] != kAroundTheClock) continue;
+    problem(at(at("/calendars", i), "id"), "name_used_twice",
+            "`" + std::string(ids[i]) + "` is always there and always open: take another name");
+  }
+}
+
+void PolicyChecker::check_categories() {
+  check_unique(names_.categories, "/categories", "id");
+  KnownNames::List definitions;
+  for (std::size_t i = 0; i < policy_.categories.size(); ++i) {
+    const Category& category = policy_.categories[i];
+    const std::string where = at("/categories", i);
+    check_reallocation(category, where);
+    for (std::size_t j = 0; j < category.definitions.size(); ++j) {
+      const Definition& definition = category.definitions[j];
+      const std::string place = at(at(where, "definitions"), j);
+      if (std::find(definitions.begin(), definitions.end(), definition.id) != definitions.end()) {
+        problem(at(place, "id"), "name_used_twice", "`" + definition.id + "` is used above: take another name");
+      }
+      if (!definition.id.empty()) definitions.push_back(definition.id);
+      check_condition(definition.when, at(place, "when"));
+    }
+    check_targets(category.targets, at(where, "targets"));
+  }
+}
+
+void PolicyChecker::check_reallocation(const Category& category, const std::string& where) {
+  if (!category.on_workaround) return;
+  const std::string place = at(at(where, "on_workaround"), "to");
+  check_known(category.on_workaround->to, names_.categories, "category", place);
+  if (!category.id.empty() && category.on_workaround->to == category.id) {
+    problem(place, "moves_to_itself", "a workaround moves `" + category.id + "` to itself: name another category");
+  }
+}
+
+void PolicyChecker::check_targets(const std::vector<Target>& targets, const std::string& where) {
+  KnownNames::List ids;
+  for (const Target& target : targets) ids.push_back(target.id);
+  check_unique(ids, where, "id");
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const std::string place = at(where, i);
+    check_target(targets[i], place);
+    if (where == "/uncategorised" && targets[i].starts == StartsAt::allocated) {
+      problem(at(place, "starts"), "never_starts",
+              "a ticket without a category is never allocated: start at `created` or `confirmed`");
+    }
+  }
+}
+
+void PolicyChecker::check_target(const Target& target, const std::string& where) {
+  check_allowance(target, where);
+  check_known(target.calendar, names_.calendars, "calendar", at(where, "calendar"));
+  for (std::size_t i = 0; i < target.met_by.size(); ++i) {
+    check_known(target.met_by[i], names_.events, "event", at(at(where, "met_by"), i));
+  }
+  if (target.met_by.empty() && target.within.unit != Allowance::Unit::none) {
+    problem(where, "never_met", "nothing meets `" + target.id + "`: name the event in `met_by`");
+  }
+  KnownNames::List reasons;
+  for (std::size_t i = 0; i < target.pauses.size(); ++i) {
+    const PauseReason& pause = target.pauses[i];
+    reasons.push_back(pause.reason);
+    if (pause.only_if) check_condition(*pause.only_if, at(at(at(where, "pauses"), i), "only_if"));
+  }
+  check_unique(reasons, at(where, "pauses"), "reason");
+}
+
+void PolicyChecker::check_allowance(const Target& target, const std::string& where) {
+  const WorkingDays& days = target.within.days;
+  const bool counts_days = target.within.unit == Allowance::Unit::working_days;
+  const bool counts_hours = days.rule == DayRule::working_hours;
+  if (days.rule != DayRule::same_time && target.within.unit == Allowance::Unit::time) {
+    problem(at(where, "day_rule"), "rule_without_days",
+            "`day_rule` is for working days: remove it, or allow working days");
+  }
+  if (counts_hours && days.day_length <= Minutes{0}) {
+    problem(at(where, "day_rule"), "no_day_length",
+            "`working-hours` needs to know how long a day is: add `day_length`");
+  }
+  if (!counts_hours && days.day_length != Minutes{0}) {
+    problem(at(where, "day_length"), "rule_without_days", "`day_length` is for `working-hours` only: remove it");
+  }
+  if (counts_days && days.rule == DayRule::inclusive && days.count < 1) {
+    problem(at(where, "within"), "bad_allowance",
+            "counted inclusively there is no day 0: allow at least 1 working day");
+  }
+  if (target.within.unit == Allowance::Unit::none) return;
+  for (const CalendarRules& rules : policy_.calendars) {
+    const auto open = [](const auto& spans) { return !spans.empty(); };
+    const auto open_day = [](const auto& day) { return !day.second.empty(); };
+    if (rules.id != target.calendar || std::any_of(rules.hours.begin(), rules.hours.end(), open)) continue;
+    if (std::any_of(rules.special.begin(), rules.special.end(), open_day)) continue;
+    problem(at(where, "calendar"), "never_open",
+            "`" + rules.id + "` never opens, so this target can never be due: give the calendar hours");
+  }
+}
+
+void PolicyChecker::check_signals() {
+  for (std::size_t i = 0; i < policy_.signals.size(); ++i) {
+    const std::string where = at("/signals", i);
+    check_known(policy_.signals[i].event, names_.signals, "event", at(where, "event"));
+    check_condition(policy_.signals[i].when, at(where, "when"));
+  }
+}
+
+void PolicyChecker::check_messages() {
+  constexpr std::string_view kSlots[] = {"category", "targets", "missing", "id"};
+  const auto check_text = [&](std::string_view text, std::string_view member) {
+    for (std::size_t open = text.find("{{"); open != std::string_view::npos; open = text.find("{{", open + 2)) {
+      const std::size_t close = std::min(text.find("}}", open), text.size());
+      const std::string_view slot = text.substr(open + 2, close - open - 2);
+      if (std::find(std::begin(kSlots), std::end(kSlots), slot) != std::end(kSlots)) continue;
+      problem(at("/automated_response", member), "unknown_name",
+              "nothing fills in `{{" + std::string(slot.substr(0, 40)) + "}}`" + did_you_mean(slot, kSlots));
+    }
+  };
+  check_text(policy_.automated_response.allocated, "allocated");
+  check_text(policy_.automated_response.missing, "missing");
+  check_text(policy_.automated_response.uncategorised, "uncategorised");
+}
+
+}  // namespace turnaround

@@ -1,0 +1,46 @@
+// What a ticket says at one moment of its history: category with evidence, topic, and what information is missing.
+// Text and fields only; time plays no part here.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/decision/ticket.h"
+#include "core/policy/book.h"
+#include "core/reading/match.h"
+
+namespace turnaround {
+
+struct Reason {
+  std::string rule;  ///< id of the definition
+  std::string says;  ///< the SLA's sentence
+  std::vector<Evidence> evidence;
+  bool operator==(const Reason&) const = default;
+};
+
+struct Assessment {
+  std::optional<std::string> category;  ///< by the rules alone; none when nothing matches
+  std::vector<Reason> because;
+  std::string topic;
+  std::vector<std::string> missing;  ///< item ids, in the topic's order
+  bool operator==(const Assessment&) const = default;
+};
+
+/// Reads a ticket as it was sent, then event by event. The book outlives it.
+class Assessor {
+ public:
+  Assessor(const Book& book, const Ticket& ticket);
+  /// Takes in `info`, `field`, `tags`; other events change nothing. True when the assessment may have changed.
+  bool apply(const Event& event);
+  Assessment assess() const;
+  bool holds(const Condition& condition) const;
+
+ private:
+  void read(std::string in, std::string_view source);
+  std::string find_topic() const;
+
+  const Book* book_;
+  Facts facts_;
+};
+
+}  // namespace turnaround

@@ -1,0 +1,276 @@
+#include "core/text/text.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/limits.h"
+#include "core/text/fold.h"
+#include "core/text/html.h"
+
+namespace turnaround {
+namespace {
+
+using Kind = Glyph::Kind;
+
+// A longer line that goes on in lower case was wrapped by a mail program rather than ended by its writer.
+constexpr std::size_t kWrappedLine = 55;
+constexpr std::size_t kLongestNumber = 9;
+constexpr std::string_view kDotLeader = "....";
+
+// What a byte can be part of, as bits.
+constexpr std::uint8_t kDigit = 1, kAlnum = 2, kInName = 4, kNameMark = 8;
+
+/// In names, that is addresses, domains, versions and times of day, E2 and C2 begin typographic punctuation.
+constexpr auto kBytes = [] {
+  std::array<std::uint8_t, 256> bytes{};
+  for (unsigned c = 0; c < 256; ++c) {
+    const bool digit = c >= '0' && c <= '9';
+    const bool alnum = digit || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    const bool mark = c == '.' || c == '@' || c == '_';
+    const bool in_name = alnum || mark || c == '-' || c == '+' || c == '%' || (c >= 0x80 && c != 0xE2 && c != 0xC2);
+    bytes[c] = static_cast<std::uint8_t>((digit ? kDigit : 0) | (alnum ? kAlnum : 0) | (in_name ? kInName : 0) |
+                                         (mark ? kNameMark : 0));
+  }
+  return bytes;
+}();
+
+std::uint8_t bits(char c) {
+  return kBytes[static_cast<unsigned char>(c)];
+}
+bool is_digit(char c) {
+  return bits(c) & kDigit;
+}
+bool is_alnum(char c) {
+  return bits(c) & kAlnum;
+}
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+/// "1.100" and "1,100" are numbers, "8.40" and "5.7.1" are not.
+bool is_grouped_number(std::string_view run, char separator) {
+  std::size_t group = 0;
+  bool first = true;
+  for (const char c : run) {
+    if (is_digit(c)) {
+      ++group;
+      continue;
+    }
+    if (c != separator || group == 0 || (first ? group > 3 : group != 3)) return false;
+    first = false;
+    group = 0;
+  }
+  return !first && group == 3;
+}
+
+class WordReader {
+ public:
+  explicit WordReader(std::string plain) {
+    text_.plain = std::move(plain);
+    source_ = text_.plain;
+    text_.folded.reserve(source_.size());
+    text_.words.reserve(source_.size() / 5 + 4);
+  }
+
+  Text read() {
+    while (at_ < source_.size()) step();
+    end_line(source_.size());
+    text_.sentences = sentence_ + 1;
+    return std::move(text_);
+  }
+
+ private:
+  void step() {
+    if (at_ >= run_end_ && read_name()) return;
+    const Glyph next = glyph(source_, at_);
+    switch (next.kind) {
+      case Kind::letter:
+      case Kind::digit:
+        return read_word();
+      case Kind::line_break:
+        end_line(at_);
+        break;
+      case Kind::stop:
+        read_stop(next.size);
+        break;
+      default:
+        break;
+    }
+    at_ += next.size;
+  }
+
+  /// The colon of "14:05".
+  bool is_clock_colon(std::size_t at) const {
+    return source_[at] == ':' && at > 0 && at + 1 < source_.size() && is_digit(source_[at - 1]) &&
+           is_digit(source_[at + 1]);
+  }
+
+  /// An address, domain, version, time or grouped number as one word. Every run of name characters is looked at once.
+  bool read_name() {
+    if (!is_alnum(source_[at_])) return false;
+    std::size_t end = at_;
+    std::uint8_t seen = 0;
+    for (; end < source_.size(); ++end) {
+      const bool colon = is_clock_colon(end);
+      if (!colon && !(bits(source_[end]) & kInName)) break;
+      seen |= colon ? kNameMark : bits(source_[end]);
+    }
+    run_end_ = end;
+    if (!(seen & kNameMark)) return read_grouped_number();
+    while (end > at_ + 1 && !is_alnum(source_[end - 1]) && source_[end - 1] != '@' && !(source_[end - 1] & '\x80'))
+      --end;
+    const std::string_view run = source_.substr(at_, end - at_);
+    const bool address = run.find('@') != std::string_view::npos;
+    const bool numeric = run.find_first_not_of("0123456789.") == std::string_view::npos;
+    const bool dotted = run.find('.') != std::string_view::npos || run.find_first_of("_:") != std::string_view::npos;
+    if (!address && !dotted) return read_grouped_number();
+    begin_word(end);
+    const bool number = numeric && is_grouped_number(run, '.');
+    for (const char c : run) {
+      if (!number || c != '.') text_.folded += lower(c);
+    }
+    end_word(number ? Word::Kind::number : address ? Word::Kind::address : Word::Kind::name);
+    return true;
+  }
+
+  /// "1,100" as 1100.
+  bool read_grouped_number() {
+    std::size_t end = at_;
+    while (end < source_.size() && (is_digit(source_[end]) || source_[end] == ',')) ++end;
+    const std::string_view run = source_.substr(at_, end - at_);
+    if (run.size() > kLongestNumber || !is_grouped_number(run, ',')) return false;
+    begin_word(end);
+    for (const char c : run) {
+      if (c != ',') text_.folded += c;
+    }
+    end_word(Word::Kind::number);
+    return true;
+  }
+
+  void read_word() {
+    begin_word(at_);
+    bool digits = true;
+    while (at_ < source_.size()) {
+      if (is_alnum(source_[at_])) {
+        digits = digits && is_digit(source_[at_]);
+        text_.folded += lower(source_[at_++]);
+        continue;
+      }
+      const Glyph next = glyph(source_, at_);
+      const bool joins = next.kind == Kind::nothing ||
+                         (next.kind == Kind::apostrophe && joins_contraction(at_ + next.size)) ||
+                         (next.kind == Kind::dash && joins_letter(at_ + next.size));
+      if (next.length == 0 && !joins) break;
+      text_.folded.append(next.folded.data(), next.length);
+      digits = digits && next.kind == Kind::digit;
+      at_ += next.size;
+    }
+    text_.words.back().end = static_cast<std::uint32_t>(at_);
+    const std::size_t length = text_.folded.size() - text_.words.back().folded;
+    end_word(digits && length <= kLongestNumber ? Word::Kind::number : Word::Kind::word);
+  }
+
+  /// "can't" is one word, "d'envoyer" is two.
+  bool joins_contraction(std::size_t after) const {
+    std::size_t end = after;
+    while (end < source_.size() && end < after + 3 && is_alnum(source_[end])) ++end;
+    const std::string_view rest = source_.substr(after, end - after);
+    return rest == "t" || rest == "s" || rest == "m" || rest == "d" || rest == "re" || rest == "ve" || rest == "ll" ||
+           rest == "T" || rest == "S";
+  }
+
+  /// "e-mail" is one word, "add-on" is two.
+  bool joins_letter(std::size_t after) const {
+    const bool one_letter = text_.folded.size() == text_.words.back().folded + 1;
+    return one_letter && after < source_.size() && glyph(source_, after).kind == Kind::letter;
+  }
+
+  void begin_word(std::size_t end) {
+    if (sentence_over_) ++sentence_;
+    sentence_over_ = false;
+    Word& word = text_.words.emplace_back();
+    word.begin = static_cast<std::uint32_t>(at_);
+    word.end = static_cast<std::uint32_t>(end);
+    word.folded = static_cast<std::uint32_t>(text_.folded.size());
+    word.sentence = sentence_;
+    word.line = static_cast<std::uint32_t>(text_.lines.size());
+  }
+
+  void end_word(Word::Kind kind) {
+    Word& word = text_.words.back();
+    word.kind = kind;
+    word.length = static_cast<std::uint16_t>(std::min<std::size_t>(text_.folded.size() - word.folded, UINT16_MAX));
+    at_ = word.end;
+  }
+
+  /// A stop ends a sentence before a space or the end, but not after one letter ("z. B.") nor in a row of leading dots.
+  void read_stop(std::size_t size) {
+    const std::size_t after = at_ + size;
+    const bool inside = after < source_.size() && is_alnum(source_[after]);
+    const bool abbreviation = source_[at_] == '.' && !text_.words.empty() && text_.words.back().length == 1;
+    if (!inside && !abbreviation && !in_dot_leader()) end_sentence();
+  }
+
+  /// "Incoming mail ....... down"
+  bool in_dot_leader() {
+    if (at_ >= leader_end_ && source_.substr(at_, kDotLeader.size()) == kDotLeader) {
+      leader_end_ = std::min(source_.find_first_not_of('.', at_), source_.size());
+    }
+    return at_ < leader_end_;
+  }
+
+  void end_sentence() { sentence_over_ = !text_.words.empty() && text_.words.back().sentence == sentence_; }
+
+  void end_line(std::size_t end) {
+    const auto last_word = static_cast<std::uint32_t>(text_.words.size());
+    const std::size_t begin = text_.lines.empty() ? 0 : text_.lines.back().end + 1;
+    const std::uint32_t first_word = text_.lines.empty() ? 0 : text_.lines.back().last_word;
+    text_.lines.push_back(
+        {static_cast<std::uint32_t>(std::min(begin, end)), static_cast<std::uint32_t>(end), first_word, last_word});
+    const bool goes_on = end + 1 < source_.size() && source_[end + 1] >= 'a' && source_[end + 1] <= 'z';
+    if (!goes_on || end - std::min(begin, end) < kWrappedLine) end_sentence();
+  }
+
+  std::string_view source_;
+  Text text_;
+  std::size_t at_ = 0;
+  std::size_t run_end_ = 0;
+  std::size_t leader_end_ = 0;
+  std::uint32_t sentence_ = 0;
+  bool sentence_over_ = false;
+};
+
+}  // namespace
+
+Text read_words(std::string_view source) {
+  source = source.substr(0, limits::kReadBytes);
+  return WordReader(is_html(source) ? plain_text(source) : std::string(source)).read();
+}
+
+std::string fold(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const Glyph next = glyph(text, at);
+    if (next.length > 0) out.append(next.folded.data(), next.length);
+    if (next.kind == Kind::dash) out += '-';
+    if (next.kind == Kind::apostrophe) out += '\'';
+    if (next.length == 0 && next.kind != Kind::dash && next.kind != Kind::apostrophe && next.kind != Kind::nothing) {
+      out.append(next.size == 1 ? text.substr(at, 1) : " ");
+    }
+    at += next.size;
+  }
+  return out;
+}
+
+std::string excerpt(const Text& text, std::uint32_t first, std::uint32_t last) {
+  std::string out;
+  for (std::uint32_t at = text.words[first].begin; at < text.words[last].end; ++at) {
+    const char c = text.plain[at];
+    const bool white = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    if (!white) out += c;
+    if (white && !out.empty() && out.back() != ' ') out += ' ';
+  }
+  return out;
+}
+
+}  // namespace turnaround

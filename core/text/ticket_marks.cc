@@ -1,0 +1,159 @@
+#include "core/text/ticket_marks.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "core/reading/required.h"
+
+namespace turnaround {
+namespace {
+
+// Bounds on what one find may cost, however long a sentence is and however many domains a text names.
+constexpr std::ptrdiff_t kSentenceHits = 200;
+constexpr std::size_t kOwnDomains = 16;
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+std::string_view written(const Text& text, const Word& word) {
+  return std::string_view(text.plain).substr(word.begin, word.end - word.begin);
+}
+
+/// "v4.8.2"
+bool is_version_name(std::string_view spelling) {
+  return spelling.size() > 1 && (spelling[0] == 'v' || spelling[0] == 'V') && is_digit(spelling[1]);
+}
+
+/// Nothing when the word is no more than a word.
+std::optional<Mark> mark_of(const Text& text, const Word& word) {
+  const std::string_view spelling = written(text, word);
+  Mark mark{};
+  if (word.kind == Word::Kind::address) {
+    mark.kind = Mark::Kind::address;
+    mark.domain = domain_of(spelling);
+    if (!mark.domain.empty() && !is_domain(mark.domain)) return std::nullopt;
+    return mark;
+  }
+  if (word.kind == Word::Kind::name && is_domain(spelling)) {
+    mark.kind = Mark::Kind::domain;
+    mark.domain = spelling;
+    return mark;
+  }
+  const std::uint32_t digits = word.begin + (is_version_name(spelling) ? 1 : 0);
+  if (!is_digit(text.plain[digits])) return std::nullopt;
+  mark.kind = Mark::Kind::number;
+  mark.form = number_form(std::string_view(text.plain).substr(digits));
+  return mark;
+}
+
+bool contains(const Lists& lists, std::uint32_t list) {
+  return std::find(lists.begin(), lists.end(), list) != lists.end();
+}
+
+}  // namespace
+
+bool may_supply(const Text& text, const Word& word) {
+  const Region region = text.lines[word.line].region;
+  return region != Region::signature && region != Region::disclaimer;
+}
+
+TicketMarks::TicketMarks(const Facts& facts) : facts_(facts), occurs_(facts.mentions.lists(), 0) {
+  const auto requester = facts.fields.find("requester");
+  if (requester != facts.fields.end()) requesters_domain_ = domain_of(requester->second);
+  for (std::uint32_t text = 0; text < facts.texts.size(); ++text) {
+    add_marks(text);
+    add_hits(facts.texts[text]);
+  }
+  find_own_domains();
+}
+
+void TicketMarks::add_marks(std::uint32_t text) {
+  const Text& read = facts_.texts[text].text;
+  std::uint32_t after_address = 0;
+  for (std::uint32_t word = 0; word < read.words.size(); ++word) {
+    std::optional<Mark> mark = mark_of(read, read.words[word]);
+    if (!mark || read.lines[read.words[word].line].region == Region::disclaimer) continue;
+    mark->text = text;
+    mark->word = word;
+    if (mark->kind == Mark::Kind::address) mark->cues_from = std::exchange(after_address, word + 1);
+    mark->supplies = may_supply(read, read.words[word]);
+    marks_.push_back(*mark);
+  }
+}
+
+void TicketMarks::add_hits(const ReadText& text) {
+  for (const Hit& hit : text.hits) {
+    if (may_supply(text.text, text.text.words[hit.first])) occurs_[hit.list] = 1;
+  }
+}
+
+void TicketMarks::find_own_domains() {
+  if (!requesters_domain_.empty()) own_domains_.push_back(requesters_domain_);
+  auto is_from_there = [this](const Mark& mark) { return is_requesters(mark.domain); };
+  if (std::any_of(marks_.begin(), marks_.end(), is_from_there)) return;
+  // Somebody who writes for another firm: the firm's domain stands in the text by itself, or in a field.
+  for (const Mark& mark : marks_) {
+    if (own_domains_.size() == kOwnDomains) break;
+    if (mark.kind == Mark::Kind::domain && !is_host(mark.domain)) own_domains_.push_back(mark.domain);
+  }
+  for (const auto& [name, value] : facts_.fields) {
+    if (is_domain(value)) own_domains_.push_back(value);
+  }
+}
+
+bool TicketMarks::occurs(const Lists& lists) const {
+  return std::any_of(lists.begin(), lists.end(), [this](std::uint32_t list) { return occurs_[list] != 0; });
+}
+
+bool TicketMarks::is_requesters(std::string_view domain) const {
+  return related_domains(domain, requesters_domain_);
+}
+
+bool TicketMarks::is_own(const Mark& mark) const {
+  if (mark.domain.empty()) return true;  // "info@": nobody writes a stranger's address so
+  auto is_related = [&mark](std::string_view own) { return related_domains(mark.domain, own); };
+  return std::any_of(own_domains_.begin(), own_domains_.end(), is_related);
+}
+
+bool TicketMarks::follows(const Mark& mark, const Lists& after, const Lists& not_after) const {
+  const ReadText& read = facts_.texts[mark.text];
+  const std::vector<Word>& words = read.text.words;
+  auto begins_before = [](const Hit& hit, std::uint32_t word) { return hit.first < word; };
+  auto hit = std::lower_bound(read.hits.begin(), read.hits.end(), mark.word, begins_before);
+  const std::uint32_t earliest = std::max(mark.word > 2 * kNearWords ? mark.word - 2 * kNearWords : 0, mark.cues_from);
+  const Hit* nearest = nullptr;
+  bool wanted = after.empty();
+  while (hit != read.hits.begin() && (--hit)->first >= earliest) {
+    const bool excluded = contains(not_after, hit->list);
+    if ((!excluded && !contains(after, hit->list)) || hit->last >= mark.word) continue;
+    const std::uint32_t distance = mark.word - hit->last;
+    const bool same_sentence = words[hit->last].sentence == words[mark.word].sentence;
+    if (distance > (same_sentence ? kNearWords + 1 : 1)) continue;
+    if (nearest && (nearest->last > hit->last || (nearest->last == hit->last && !excluded))) continue;
+    nearest = &*hit;
+    wanted = !excluded;
+  }
+  return wanted;
+}
+
+bool TicketMarks::goes_with(const Mark& mark, const Lists& with, const Lists& not_with) const {
+  if (with.empty()) return true;
+  const ReadText& read = facts_.texts[mark.text];
+  const std::vector<Word>& words = read.text.words;
+  auto stands_before = [&words](const Hit& hit, std::uint32_t sentence) {
+    return words[hit.first].sentence < sentence;
+  };
+  const std::uint32_t sentence = words[mark.word].sentence;
+  auto hit = std::lower_bound(read.hits.begin(), read.hits.end(), sentence, stands_before);
+  bool contrary = false;
+  const auto end = read.hits.end() - hit > kSentenceHits ? hit + kSentenceHits : read.hits.end();
+  for (; hit != end && words[hit->first].sentence == sentence; ++hit) {
+    if (contains(with, hit->list)) return true;
+    contrary = contrary || contains(not_with, hit->list);
+  }
+  return !contrary && occurs(with);
+}
+
+}  // namespace turnaround

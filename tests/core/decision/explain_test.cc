@@ -1,0 +1,165 @@
+#include "core/decision/explain.h"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "tests/support/books.h"
+
+namespace turnaround::testing {
+namespace {
+
+/// A medium ticket of the desk, complete; `events` is a JSON list.
+Ticket medium(const std::string& created, const std::string& events) {
+  return ticket_of(R"({"id":"t1","subject":"Help","created_at":")" + created +
+                   R"(","fields":{"priority":"medium","customer-domain":"customer.example"},"events":)" + events + "}");
+}
+
+Explanation explained(const Ticket& ticket, const std::string& now) {
+  auto explanation = explain(desk(), ticket, at(now));
+  EXPECT_TRUE(explanation.ok());
+  return explanation ? *std::move(explanation) : Explanation{};
+}
+
+const Timeline& solution_of(const Explanation& explanation) {
+  return explanation.timelines.back();
+}
+
+std::string shown(const Timeline& timeline) {
+  static constexpr std::string_view kKinds[] = {"open", "closed", "holiday", "waiting", "solved"};
+  std::string text;
+  for (const Segment& segment : timeline.segments) {
+    text +=
+        format_instant(segment.span.begin).substr(5, 11) + " " + std::string(kKinds[static_cast<int>(segment.kind)]);
+    if (!segment.note.empty()) text += " " + segment.note;
+    if (segment.counted > Seconds{0}) text += " " + std::to_string(segment.counted / Minutes{1});
+    text += "\n";
+  }
+  return text + format_instant(timeline.segments.back().span.end).substr(5, 11) + "\n";
+}
+
+TEST(Explain, SegmentsNameHolidaysAndWhomItWaitedFor) {
+  const Ticket ticket = medium("2026-04-02T15:00:00Z", R"([
+    {"at":"2026-04-07T09:00:00Z","type":"waiting","reason":"customer"},
+    {"at":"2026-04-07T10:00:00Z","type":"resumed","reason":"customer"}])");
+  EXPECT_EQ(shown(solution_of(explained(ticket, "2026-04-07T11:00:00Z"))),
+            "04-02T15:00 open 90\n"
+            "04-02T16:30 closed\n"
+            "04-02T23:00 holiday Good Friday\n"
+            "04-03T23:00 closed\n"
+            "04-05T23:00 holiday Easter Monday\n"
+            "04-06T23:00 closed\n"
+            "04-07T08:00 open 60\n"
+            "04-07T09:00 waiting customer\n"
+            "04-07T10:00 open 390\n"
+            "04-07T16:30 closed\n"
+            "04-08T08:00 open 480\n"
+            "04-08T16:00\n");
+}
+
+TEST(Explain, SegmentsHaveNoGapsAndSumUpToTheTimeUsed) {
+  const Ticket ticket = medium("2026-03-05T10:00:00Z", R"([
+    {"at":"2026-03-06T17:10:00Z","type":"waiting"},{"at":"2026-03-09T09:30:00Z","type":"resumed"},
+    {"at":"2026-03-09T09:45:00Z","type":"solved"},{"at":"2026-03-10T12:00:00Z","type":"reopened"},
+    {"at":"2026-03-10T12:20:00Z","type":"solved"}])");
+  const Explanation explanation = explained(ticket, "2026-03-12T10:00:00Z");
+  const TargetStatus& status = explanation.decision.targets.back();
+  const auto& segments = solution_of(explanation).segments;
+  Seconds counted{0};
+  Instant reached = *status.started_at;
+  for (const Segment& segment : segments) {
+    EXPECT_EQ(segment.span.begin, reached);
+    reached = segment.span.end;
+    counted += segment.counted;
+  }
+  EXPECT_EQ(reached, *status.ended_at);
+  EXPECT_EQ(counted, status.used);
+}
+
+TEST(Explain, ArithmeticEndsInTheDueTime) {
+  struct Row {
+    const char* name;
+    Ticket ticket;
+    const char* now;
+    std::vector<std::string> sentences;
+  };
+  const Row rows[] = {
+      {"plain",
+       medium("2026-03-06T16:59:00Z", "[]"),
+       "2026-03-06T17:00:00Z",
+       {"2 working days from Fri 6 Mar 16:59 (same time of day): Mon 9 Mar is day 1, Tue 10 Mar is day 2, so it is due "
+        "Tue 10 Mar 16:59 GMT"}},
+      {"outside hours",
+       medium("2026-03-07T12:00:00Z", "[]"),
+       "2026-03-07T12:00:00Z",
+       {"2 working days from Sat 7 Mar 12:00, outside hours, so from Mon 9 Mar 09:00 (same time of day): Tue 10 Mar is "
+        "day "
+        "1, Wed 11 Mar is day 2, so it is due Wed 11 Mar 09:00 GMT"}},
+      {"waited",
+       medium("2026-03-05T10:00:00Z",
+              R"([{"at":"2026-03-06T17:10:00Z","type":"waiting"},{"at":"2026-03-09T09:30:00Z","type":"resumed"}])"),
+       "2026-03-09T10:00:00Z",
+       {"2 working days from Thu 5 Mar 10:00 (same time of day): Fri 6 Mar is day 1, Mon 9 Mar is day 2, so it is due "
+        "Mon "
+        "9 Mar 10:00 GMT",
+        "waited for the customer Fri 6 Mar 17:10 to Mon 9 Mar 09:30: 50 min of open time, so the due time moves to Mon "
+        "9 "
+        "Mar 10:50 GMT"}},
+      {"waits, and the year turns",
+       medium("2026-12-31T10:00:00Z", R"([{"at":"2026-12-31T11:00:00Z","type":"waiting"}])"),
+       "2026-12-31T12:30:00Z",
+       {"2 working days from Thu 31 Dec 10:00 (same time of day): Fri 1 Jan 2027 is day 1, Mon 4 Jan 2027 is day 2, so "
+        "it "
+        "is due Mon 4 Jan 2027 10:00 GMT",
+        "waiting for the customer since Thu 31 Dec 11:00: 1 h 30 min of open time so far, so if it went on now it "
+        "would be "
+        "due Mon 4 Jan 2027 11:30 GMT"}},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(solution_of(explained(row.ticket, row.now)).arithmetic, row.sentences) << row.name;
+  }
+}
+
+TEST(Explain, ReadsLikeThis) {
+  const Ticket ticket = medium("2026-03-06T16:59:00Z", R"([{"at":"2026-03-06T17:01:00Z","type":"responded"},
+    {"at":"2026-03-06T17:10:00Z","type":"category","value":"low"}])");
+  EXPECT_EQ(to_text(desk(), explained(ticket, "2026-03-06T17:10:00Z")),
+            R"(Ticket t1, as of Fri 6 Mar 2026 17:10 GMT
+
+Category: Low, set by a person.
+Moved Fri 6 Mar 17:10 GMT from Medium to Low, by a person
+  Solution: due Tue 10 Mar 16:59 GMT before, Thu 12 Mar 16:59 GMT after
+Topic: anything else
+Information: complete
+Allocated: Fri 6 Mar 16:59 GMT
+
+Automated response: met Fri 6 Mar 17:01 GMT, was due Fri 6 Mar 17:14 GMT
+  around the clock, times of Europe/London
+    Fri 6 Mar 16:59 to 17:01: open, 2 min
+  15 minutes, around the clock, from Fri 6 Mar 16:59, so it is due Fri 6 Mar 17:14 GMT
+
+Solution: due Thu 12 Mar 16:59 GMT, 33 h 49 min of open time left
+  on Support hours, times of Europe/London
+    Fri 6 Mar 17:10 to 17:30: open, 20 min
+    Fri 6 Mar 17:30 to Mon 9 Mar 09:00: closed
+    Mon 9 Mar 09:00 to 17:30: open, 8 h 30 min
+    Mon 9 Mar 17:30 to Tue 10 Mar 09:00: closed
+    Tue 10 Mar 09:00 to 17:30: open, 8 h 30 min
+    Tue 10 Mar 17:30 to Wed 11 Mar 09:00: closed
+    Wed 11 Mar 09:00 to 17:30: open, 8 h 30 min
+    Wed 11 Mar 17:30 to Thu 12 Mar 09:00: closed
+    Thu 12 Mar 09:00 to 16:59: open, 7 h 59 min
+  4 working days, of which 11 min were used before Fri 6 Mar 17:10, so it is due Thu 12 Mar 16:59
+    GMT
+)");
+}
+
+TEST(Explain, LinesHaveAtMostAHundredColumns) {
+  Ticket ticket = medium("2026-03-06T16:59:00Z", "[]");
+  ticket.id = std::string(80, 'x') + " " + std::string(60, 'y');
+  std::istringstream lines(to_text(desk(), explained(ticket, "2026-03-06T17:10:00Z")));
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100u) << line;
+}
+
+}  // namespace
+}  // namespace turnaround::testing
