@@ -29,12 +29,12 @@ q { quotes: "“" "”"; background: var(--soft); border-radius: 4px; padding: 0
 dl { margin: 14px 0 0; border-top: 1px solid var(--line); }
 .target { display: flex; flex-wrap: wrap; gap: 0 12px; justify-content: space-between; padding: 8px 0; border-bottom: 1px solid var(--line); }
 dt { font-weight: 600; }
-dd { margin: 0; text-align: right; font-variant-numeric: tabular-nums; }
+dd { margin: 0 0 0 auto; text-align: right; font-variant-numeric: tabular-nums; }
 .missing { margin-top: 14px; background: var(--warn-ground); border-radius: 6px; padding: 10px 12px; }
 .missing h2 { color: var(--warn); }
 ul { margin: 0; padding-left: 18px; }
 details { margin-top: 12px; } summary { cursor: pointer; color: var(--accent); } details p { margin: 6px 0 0; }
-@container (max-width: 340px) { .target { display: block; } dd { text-align: left; } section { padding: 12px; } }
+@container (max-width: 340px) { .target { display: block; } dd { margin: 0; text-align: left; } section { padding: 12px; } }
 `;
 
 /** An element with properties and children; strings become text. */

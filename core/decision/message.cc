@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/decision/wording.h"
+#include "core/policy/allowance.h"
 
 namespace turnaround {
 namespace {
@@ -21,18 +22,28 @@ const std::string& template_for(const Messages& messages, const Decision& decisi
   return decision.missing.empty() ? messages.allocated : messages.missing;
 }
 
-/// One line for each target that this message does not meet and that is still owed:
-/// "Solution: by Tue 10 Mar 2026 16:59 GMT (Europe/London)".
+/// "by Tue 10 Mar 2026 16:59 GMT (Europe/London)", or for a target that waits for information how long it will run.
+/// Empty: there is nothing to promise yet.
+std::string promise(const Book& book, const Target& target, const TargetStatus& status) {
+  if (status.state == TargetState::running || status.state == TargetState::paused) {
+    const Zone& zone = spoken_zone(book, status.calendar);
+    return "by " + stranger(zone).time_in_zone(*status.due) + " (" + zone.name + ")";
+  }
+  const bool waits = status.state == TargetState::waiting && target.starts == StartsAt::allocated;
+  return waits ? format_allowance(target.within) + ", from when the information is complete" : std::string();
+}
+
+/// One line for each target that this message does not meet and that is owed: "Solution: by …".
 std::string target_lines(const Book& book, const Decision& decision) {
   const auto& promised = targets_of(book, decision);
   std::string lines;
-  for (const TargetStatus& target : decision.targets) {
-    if (target.state != TargetState::running && target.state != TargetState::paused) continue;
-    const auto it = std::find_if(promised.begin(), promised.end(), [&](const Target& p) { return p.id == target.id; });
+  for (const TargetStatus& status : decision.targets) {
+    const auto it = std::find_if(promised.begin(), promised.end(), [&](const Target& p) { return p.id == status.id; });
     if (it == promised.end() || met_by_a_response(*it)) continue;
-    const Zone& zone = spoken_zone(book, target.calendar);
+    const std::string told = promise(book, *it, status);
+    if (told.empty()) continue;
     if (!lines.empty()) lines += '\n';
-    lines += target.label + ": by " + stranger(zone).time_in_zone(*target.due) + " (" + zone.name + ")";
+    lines += status.label + ": " + told;
   }
   return lines;
 }

@@ -20,10 +20,11 @@ TEST(AutomatedResponse, NamesCategoryAndTargetsWhenTheTicketIsAllocated) {
             "Ticket t7 is filed as Medium.\nSolution: by Tue 10 Mar 2026 16:59 GMT (Europe/London)");
 }
 
-TEST(AutomatedResponse, AsksForWhatIsMissingAndForWhatIsNotCounted) {
+TEST(AutomatedResponse, SaysHowLongAWaitingTargetRunsAndAsksForWhatIsMissing) {
   EXPECT_EQ(
       message_for(R"({"priority":"medium"})"),
-      "Ticket t7: to go on we need\n- your domain as shown in the control panel\n- the reason code, if the system "
+      "Ticket t7 falls under Medium.\nSolution: 2 working days, from when the information is complete\nTo go on we "
+      "need\n- your domain as shown in the control panel\n- the reason code, if the system "
       "captured one");
 }
 

@@ -41,15 +41,11 @@ async function refresh(known) {
   if (!answer.ok) return;
   for (const [id, html] of Object.entries(await answer.json())) {
     const part = document.getElementById(id);
-    if (known.get(id) === html || (known.has(id) && busy(part))) continue;
-    if (known.has(id)) {
-      const open = [...part.querySelectorAll("details")].map((each) => each.open);
-      part.innerHTML = html;
-      part.querySelectorAll("details").forEach((each, i) => {
-        each.open = open[i] ?? false;
-      });
-      localise(part);
-    }
+    if (known.get(id) === html || busy(part)) continue;
+    const open = [...part.querySelectorAll("details")].map((each) => each.open);
+    part.innerHTML = html;
+    part.querySelectorAll("details").forEach((each, i) => { each.open = open[i] ?? false; });
+    localise(part);
     known.set(id, html);
   }
 }

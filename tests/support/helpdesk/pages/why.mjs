@@ -54,10 +54,12 @@ const more = (summary, lines) =>
 
 function target({ id, label, state, due, ended_at }, timelines) {
   const told = timelines.find((each) => each.target === id);
-  const when = state === "met" && ended_at ? html`met ${time(ended_at)}` : due ? time(due) : "";
+  const met = state === "met" && ended_at;
+  const at = met ? ended_at : due;
+  const when = at ? html`${met ? "met " : ""}${time(at)}` : "";
   return html`<section class="target">
     <h3>${label ?? id} <span class="state ${state}">${STATES[state] ?? state}</span></h3>
-    ${when ? html`<p class="due">${when}${told?.zone ? inZone(told.zone, due ?? ended_at) : ""}</p>` : ""}
+    ${when ? html`<p class="due">${when}${told?.zone ? inZone(told.zone, at) : ""}</p>` : ""}
     ${told?.segments ? bar(told.segments) : ""}
     ${told?.arithmetic?.length ? more("How this comes about", told.arithmetic) : ""}</section>`;
 }
