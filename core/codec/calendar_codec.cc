@@ -84,7 +84,7 @@ static void write(json::Writer& out, const OpeningSpan& span) {
   out.array().text(written(span.open)).text(written(span.close)).close();
 }
 
-static std::optional<Date> read_date(const Place& place, std::string text) {
+static std::optional<Date> read_date(const Place& place, const std::string& text) {
   auto date = parse_date(text);
   if (date) return *date;
   place.problem(date.error().code, date.error().message);

@@ -92,7 +92,7 @@ Result<Clock> count_up(const ClockHistory& history, Instant end) {
   clock.moves = std::move(due->moves);
   clock.used = used_at(count, history.stops, end);
   clock.started = count.start;
-  clock.count = std::move(count);
+  clock.count = count;
   return clock;
 }
 
@@ -108,14 +108,14 @@ TargetState owed_state(const ClockHistory& history, Instant due, Instant now) {
 }
 
 Clock not_started(const ClockHistory& history, Instant now) {
+  const bool met = history.met && *history.met <= now;
+  const bool dropped = history.dropped && *history.dropped <= now;
   Clock clock;
-  if (history.terms.within.unit == Allowance::Unit::none) {
+  if (history.terms.within.unit == Allowance::Unit::none || (dropped && !met)) {
     clock.state = TargetState::none;
-  } else if (history.met && *history.met <= now) {
+  } else if (met) {
     clock.state = TargetState::met;
     clock.ended = history.met;
-  } else if (history.dropped && *history.dropped <= now) {
-    clock.state = TargetState::none;
   }
   return clock;
 }
