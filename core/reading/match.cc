@@ -4,6 +4,7 @@
 #include <charconv>
 #include <numeric>
 #include <set>
+#include <tuple>
 
 #include "core/policy/book.h"
 
@@ -165,19 +166,40 @@ std::int64_t Matcher::count_of(std::uint32_t list) const {
   return largest;
 }
 
-std::vector<Evidence> Matcher::evidence(const Condition& condition) {
-  std::vector<Evidence> found;
-  if (holds(condition)) gather(condition, kTicket, found);
-  return found;
+/// With at most this many words between, two finds in one line and sentence are one piece.
+constexpr std::uint32_t kWordsBetween = 3;
+
+bool Matcher::close(const Span& a, const Span& b) const {
+  if (a.text != b.text || b.first > a.last + 1 + kWordsBetween) return false;
+  const auto& words = facts_.texts[a.text].text.words;
+  return words[a.last].line == words[b.first].line && words[a.last].sentence == words[b.first].sentence;
 }
 
-void Matcher::gather(const Condition& condition, std::size_t scope, std::vector<Evidence>& out) {
+std::vector<Evidence> Matcher::evidence(const Condition& condition) {
+  Finds finds;
+  if (holds(condition)) gather(condition, kTicket, finds);
+  std::sort(finds.words.begin(), finds.words.end(),
+            [](const Span& a, const Span& b) { return std::tie(a.text, a.first) < std::tie(b.text, b.first); });
+  std::vector<Evidence> pieces;
+  for (std::size_t i = 0; i < finds.words.size();) {
+    Span piece = finds.words[i];
+    for (++i; i < finds.words.size() && close(piece, finds.words[i]); ++i) {
+      piece.last = std::max(piece.last, finds.words[i].last);
+    }
+    const ReadText& read = facts_.texts[piece.text];
+    pieces.push_back({read.in, excerpt(read.text, piece.first, piece.last)});
+  }
+  pieces.insert(pieces.end(), finds.fields.begin(), finds.fields.end());
+  return pieces;
+}
+
+void Matcher::gather(const Condition& condition, std::size_t scope, Finds& out) {
   if (condition.within == Condition::Within::sentence && scope == kTicket) scope = find_sentence(condition);
   if (condition.kind == Condition::Kind::named) return gather(policy_.conditions[condition.number].when, scope, out);
   if (condition.kind == Condition::Kind::test) {
     if (condition.op == Operator::mentions) return gather_mention(condition, scope, out);
     const auto have = values_of(condition.field);
-    if (!have.empty() && out.size() < kEvidence) out.push_back({"field:" + condition.field, have.front()});
+    if (!have.empty() && out.size() < kEvidence) out.fields.push_back({"field:" + condition.field, have.front()});
     return;
   }
   if (condition.kind == Condition::Kind::none) return;
@@ -186,8 +208,8 @@ void Matcher::gather(const Condition& condition, std::size_t scope, std::vector<
   }
 }
 
-/// The first words that count.
-void Matcher::gather_mention(const Condition& condition, std::size_t scope, std::vector<Evidence>& out) const {
+/// The first words of the list that count.
+void Matcher::gather_mention(const Condition& condition, std::size_t scope, Finds& out) const {
   const auto& lists = rules_.mentions[condition.number];
   const auto where = where_of(condition.field);
   for (std::size_t i = 0; i < facts_.texts.size(); ++i) {
@@ -198,8 +220,7 @@ void Matcher::gather_mention(const Condition& condition, std::size_t scope, std:
       const Word& word = read.text.words[hit.first];
       const bool wanted = std::find(lists.begin(), lists.end(), hit.list) != lists.end() && read.text.counts(word);
       if (!wanted || (scope != kTicket && facts_.mentions.place(scope).sentence != word.sentence)) continue;
-      const Evidence found{read.in, excerpt(read.text, hit.first, hit.last)};
-      if (std::find(out.begin(), out.end(), found) == out.end()) out.push_back(found);
+      out.words.push_back({i, hit.first, hit.last});
       return;
     }
   }

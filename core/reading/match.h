@@ -86,8 +86,8 @@ class Matcher {
   Matcher(const Policy& policy, const Rules& rules, const Facts& facts);
 
   bool holds(const Condition& condition) { return holds(condition, kTicket); }
-  /// What made it hold, in the order of the condition, at most kEvidence pieces; empty when it does not hold or nothing
-  /// positive was asked.
+  /// What made it hold: words in the order of the text, those close together as one piece ("cannot receive any mail"),
+  /// then fields; at most kEvidence finds. Empty when it does not hold or nothing positive was asked.
   std::vector<Evidence> evidence(const Condition& condition);
 
   static constexpr std::size_t kEvidence = 6;
@@ -104,8 +104,20 @@ class Matcher {
   bool field_holds(const Condition& condition) const;
   std::vector<std::string> values_of(std::string_view field) const;
   std::int64_t count_of(std::uint32_t list) const;
-  void gather(const Condition& condition, std::size_t scope, std::vector<Evidence>& out);
-  void gather_mention(const Condition& condition, std::size_t scope, std::vector<Evidence>& out) const;
+  /// Words [first, last] of a text.
+  struct Span {
+    std::size_t text;
+    std::uint32_t first;
+    std::uint32_t last;
+  };
+  struct Finds {
+    std::vector<Span> words;
+    std::vector<Evidence> fields;
+    std::size_t size() const { return words.size() + fields.size(); }
+  };
+  void gather(const Condition& condition, std::size_t scope, Finds& out);
+  void gather_mention(const Condition& condition, std::size_t scope, Finds& out) const;
+  bool close(const Span& a, const Span& b) const;
 
   const Policy& policy_;
   const Rules& rules_;

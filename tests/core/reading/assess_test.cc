@@ -57,8 +57,11 @@ TEST(Assess, EvidenceIsTheCustomersOwnSpelling) {
   const auto because = Assessor(book, ticket_saying("Help", "Now  ALL\nUsers have No E-Mail")).assess().because;
   EXPECT_TRUE(because.empty()) << "a line ends a sentence";
   const Ticket ticket = ticket_saying("Help", "Now ALL Users are down: no mail");
-  const std::vector<Reason> wanted{{"rule", "it is bad", {{"description", "ALL Users"}, {"description", "down"}}}};
+  const std::vector<Reason> wanted{{"rule", "it is bad", {{"description", "ALL Users are down"}}}};
   EXPECT_EQ(Assessor(book, ticket).assess().because, wanted);
+  const Ticket apart = ticket_saying("Help", "ALL Users of our three offices in town say it is down");
+  const std::vector<Reason> pieces{{"rule", "it is bad", {{"description", "ALL Users"}, {"description", "down"}}}};
+  EXPECT_EQ(Assessor(book, apart).assess().because, pieces);
 }
 
 TEST(Assess, CountsAddDifferentNumbers) {
