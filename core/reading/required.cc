@@ -135,12 +135,12 @@ bool by_quoted(const ItemRule& rule, const Facts& facts) {
   return false;
 }
 
-/// Words that count and are not covered by the phrases.
-int telling_words(const ReadText& read, const Lists& empty_phrases) {
+/// Words that count and are not covered by the phrases; counts no further than `enough`.
+int telling_words(const ReadText& read, const Lists& empty_phrases, int enough) {
   int count = 0;
   std::uint32_t next = 0;
   auto hit = read.hits.begin();
-  for (std::uint32_t word = 0; word < read.text.words.size(); ++word) {
+  for (std::uint32_t word = 0; word < read.text.words.size() && count < enough; ++word) {
     for (; hit != read.hits.end() && hit->first <= word; ++hit) {
       if (contains(empty_phrases, hit->list)) next = std::max(next, hit->last + 1);
     }
@@ -151,7 +151,7 @@ int telling_words(const ReadText& read, const Lists& empty_phrases) {
 
 bool by_words(const ItemRule& rule, const Facts& facts) {
   int count = 0;
-  for (const ReadText& text : facts.texts) count += telling_words(text, rule.values);
+  for (const ReadText& text : facts.texts) count += telling_words(text, rule.values, rule.says.at_least - count);
   return count >= rule.says.at_least;
 }
 

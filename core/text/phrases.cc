@@ -13,8 +13,17 @@ constexpr std::uint64_t kMix = 0x9E3779B97F4A7C15u;
 std::uint64_t edge_key(std::uint32_t node, std::uint32_t symbol) {
   return (std::uint64_t{node} << 32 | symbol) + 1;
 }
+std::uint32_t node_of(std::uint64_t key) {
+  return static_cast<std::uint32_t>((key - 1) >> 32);
+}
+std::uint32_t symbol_of(std::uint64_t key) {
+  return static_cast<std::uint32_t>(key - 1);
+}
 std::size_t edge_slot(std::uint64_t key, std::size_t slots) {
   return static_cast<std::size_t>((key * kMix) >> 32) & (slots - 1);
+}
+std::uint64_t bit_of(std::uint32_t number) {
+  return std::uint64_t{1} << (number & 63);
 }
 
 }  // namespace
@@ -202,7 +211,7 @@ void PhraseBook::insert(const Sequence& sequence, Ending ending) {
     const auto [place, added] = growing_.try_emplace(edge_key(node, symbol), static_cast<std::uint32_t>(nodes_.size()));
     if (added) {
       if (symbol == Vocabulary::kAny) nodes_[node].any = place->second;
-      if (symbol != Vocabulary::kAny) nodes_[node].mask |= std::uint64_t{1} << (symbol & 63);
+      if (symbol != Vocabulary::kAny) nodes_[node].symbols |= bit_of(symbol);
       nodes_.emplace_back();
     }
     node = place->second;
@@ -220,14 +229,38 @@ void PhraseBook::seal() {
     while (edges_[at].key != 0) at = (at + 1) & (size - 1);
     edges_[at] = {key, child};
   }
-  starts_.resize(vocabulary_.entries());
-  for (std::uint32_t entry = 0; entry < starts_.size(); ++entry) {
-    for (const std::uint32_t symbol : vocabulary_.symbols(entry)) {
-      if (const std::uint32_t start = child(0, symbol)) starts_[entry].push_back(start);
-    }
-  }
+  note_words_that_lead_on();
+  for (std::uint32_t entry = 0; entry < vocabulary_.entries(); ++entry) starts_.push_back(start_at(entry));
   growing_.clear();
   for (List& list : lists_) list.sequences.clear();
+}
+
+void PhraseBook::note_words_that_lead_on() {
+  std::vector<std::uint64_t> words_of(vocabulary_.symbol_count(), 0);
+  for (std::uint32_t entry = 0; entry < vocabulary_.entries(); ++entry) {
+    for (const std::uint32_t symbol : vocabulary_.symbols(entry)) words_of[symbol] |= bit_of(entry);
+  }
+  for (const auto& [key, child] : growing_) nodes_[node_of(key)].words |= words_of[symbol_of(key)];
+}
+
+PhraseBook::Start PhraseBook::start_at(std::uint32_t entry) const {
+  Start start;
+  std::vector<Ending> endings;
+  for (const std::uint32_t symbol : vocabulary_.symbols(entry)) {
+    const std::uint32_t at = child(0, symbol);
+    if (at == 0) continue;
+    const Node& node = nodes_[at];
+    if (node.any != 0 || node.words != 0) start.nodes.push_back(at);
+    start.any = start.any || node.any != 0;
+    start.words |= node.words;
+    endings.insert(endings.end(), node.endings.begin(), node.endings.end());
+  }
+  for (const Ending& ending : endings) {
+    const auto outdone = [&ending](const Ending& other) { return other.except && other.list == ending.list; };
+    const bool known = std::find(start.alone.begin(), start.alone.end(), ending.list) != start.alone.end();
+    if (!known && std::none_of(endings.begin(), endings.end(), outdone)) start.alone.push_back(ending.list);
+  }
+  return start;
 }
 
 std::uint32_t PhraseBook::child(std::uint32_t node, std::uint32_t symbol) const {
@@ -257,12 +290,13 @@ class PhraseBook::Search {
  public:
   Search(const PhraseBook& book, const Text& text) : book_(book), text_(text), covered_(book.lists_.size(), 0) {
     entries_.reserve(text.words.size());
+    hits_.reserve(text.words.size());
     for (const Word& word : text.words) entries_.push_back(book.vocabulary_.look_up(text, word));
   }
 
   std::vector<Hit> run() {
     for (std::uint32_t first = 0; first < entries_.size(); ++first) {
-      if (entries_[first] != Vocabulary::kNone && !book_.starts_[entries_[first]].empty()) begin_at(first);
+      if (entries_[first] != Vocabulary::kNone) begin_at(first, book_.starts_[entries_[first]]);
     }
     return std::move(hits_);
   }
@@ -273,17 +307,19 @@ class PhraseBook::Search {
     std::uint32_t next;  ///< word to read
   };
 
-  void begin_at(std::uint32_t first) {
-    states_.clear();
+  void begin_at(std::uint32_t first, const Start& start) {
+    if (goes_on(start, first)) {
+      for (const std::uint32_t node : start.nodes) follow({node, first + 1}, first);
+    }
+    if (states_.empty()) return add_alone(first, start);
     found_.clear();
     excepts_.clear();
-    for (const std::uint32_t start : book_.starts_[entries_[first]]) states_.push_back({start, first + 1});
+    for (const std::uint32_t list : start.alone) found_.push_back({list, first, first});
     while (!states_.empty()) {
       const State state = states_.back();
       states_.pop_back();
       end_here(state, first);
-      if (state.next < text_.words.size() && text_.words[state.next].sentence == text_.words[first].sentence)
-        follow(state);
+      follow(state, first);
     }
     for (const Hit& hit : found_) {
       if (first >= covered_[hit.list] && hit.last >= excepted_until(hit.list)) hits_.push_back(hit);
@@ -291,13 +327,27 @@ class PhraseBook::Search {
     for (const Hit& except : excepts_) covered_[except.list] = std::max(covered_[except.list], except.last + 1);
   }
 
-  void follow(State state) {
+  /// Whether the next word may belong to a phrase that begins here; cheaper than asking each node.
+  bool goes_on(const Start& start, std::uint32_t first) const {
+    if (first + 1 == entries_.size()) return false;
+    const std::uint32_t next = entries_[first + 1];
+    return start.any || (next != Vocabulary::kNone && (start.words & bit_of(next)) != 0);
+  }
+
+  void add_alone(std::uint32_t first, const Start& start) {
+    for (const std::uint32_t list : start.alone) {
+      if (first >= covered_[list]) hits_.push_back({list, first, first});
+    }
+  }
+
+  void follow(State state, std::uint32_t first) {
+    if (state.next == entries_.size() || text_.words[state.next].sentence != text_.words[first].sentence) return;
     const Node& node = book_.nodes_[state.node];
     if (node.any != 0) states_.push_back({node.any, state.next + 1});
     const std::uint32_t entry = entries_[state.next];
-    if (entry == Vocabulary::kNone || (node.mask & book_.vocabulary_.mask(entry)) == 0) return;
+    if (entry == Vocabulary::kNone || (node.words & bit_of(entry)) == 0) return;
     for (const std::uint32_t symbol : book_.vocabulary_.symbols(entry)) {
-      if (!(node.mask >> (symbol & 63) & 1)) continue;
+      if ((node.symbols & bit_of(symbol)) == 0) continue;
       const std::uint32_t child = book_.child(state.node, symbol);
       if (child != 0) states_.push_back({child, state.next + 1});
     }

@@ -56,15 +56,25 @@ class PhraseBook {
     bool except;
   };
   struct Node {
-    std::uint64_t mask = 0;  ///< which symbols may lead on, by their last six bits
-    std::uint32_t any = 0;   ///< the child reached by any word; 0: none
+    std::uint64_t words = 0;    ///< which entries of the vocabulary may lead on, by their last six bits
+    std::uint64_t symbols = 0;  ///< likewise, which symbols
+    std::uint32_t any = 0;      ///< the child reached by any word; 0: none
     std::vector<Ending> endings;
+  };
+  /// What begins with a word.
+  struct Start {
+    std::vector<std::uint32_t> alone;  ///< lists of which the word is a phrase by itself
+    std::vector<std::uint32_t> nodes;  ///< that it leads to from the root and that lead on
+    std::uint64_t words = 0;           ///< as that of all these nodes
+    bool any = false;                  ///< one of these nodes goes on with any word
   };
   class Search;
   friend class PhraseReader;
 
   Result<std::vector<Sequence>> read_phrase(std::string_view phrase);
   void insert(const Sequence& sequence, Ending ending);
+  void note_words_that_lead_on();
+  Start start_at(std::uint32_t entry) const;
   std::uint32_t child(std::uint32_t node, std::uint32_t symbol) const;
 
   std::vector<List> lists_;
@@ -76,8 +86,8 @@ class PhraseBook {
     std::uint64_t key = 0;
     std::uint32_t child = 0;
   };
-  std::vector<std::vector<std::uint32_t>> starts_;  ///< by entry of the vocabulary: the nodes it leads to from the root
-  std::vector<Edge> edges_;                         ///< open addressing
+  std::vector<Start> starts_;  ///< by entry of the vocabulary
+  std::vector<Edge> edges_;    ///< open addressing
 };
 
 }  // namespace turnaround

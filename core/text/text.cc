@@ -135,6 +135,7 @@ class WordReader {
 
   /// "1,100" as 1100.
   bool read_grouped_number() {
+    if (!is_digit(source_[at_])) return false;
     std::size_t end = at_;
     while (end < source_.size() && (is_digit(source_[end]) || source_[end] == ',')) ++end;
     const std::string_view run = source_.substr(at_, end - at_);
@@ -151,11 +152,8 @@ class WordReader {
     begin_word(at_);
     bool digits = true;
     while (at_ < source_.size()) {
-      if (is_alnum(source_[at_])) {
-        digits = digits && is_digit(source_[at_]);
-        text_.folded += lower(source_[at_++]);
-        continue;
-      }
+      digits = read_plain_letters() && digits;
+      if (at_ == source_.size()) break;
       const Glyph next = glyph(source_, at_);
       const bool joins = next.kind == Kind::nothing ||
                          (next.kind == Kind::apostrophe && joins_contraction(at_ + next.size)) ||
@@ -168,6 +166,17 @@ class WordReader {
     text_.words.back().end = static_cast<std::uint32_t>(at_);
     const std::size_t length = text_.folded.size() - text_.words.back().folded;
     end_word(digits && length <= kLongestNumber ? Word::Kind::number : Word::Kind::word);
+  }
+
+  /// Letters and digits of ASCII, nearly all of a text; whether all were digits.
+  bool read_plain_letters() {
+    const std::size_t begin = at_;
+    std::uint8_t common = kDigit;
+    for (; at_ < source_.size() && is_alnum(source_[at_]); ++at_) common &= bits(source_[at_]);
+    const std::size_t folded = text_.folded.size();
+    text_.folded.append(source_, begin, at_ - begin);
+    for (std::size_t i = folded; i < text_.folded.size(); ++i) text_.folded[i] = lower(text_.folded[i]);
+    return common != 0;
   }
 
   /// "can't" is one word, "d'envoyer" is two.

@@ -52,7 +52,7 @@ Vocabulary::Vocabulary() {
 std::uint32_t Vocabulary::entry(std::string_view word, Form form) {
   const auto [place, added] =
       by_word_.try_emplace({std::string(word), form}, static_cast<std::uint32_t>(entries_.size()));
-  if (added) entries_.push_back({std::string(word), form, next_symbol_++, -1, {}, 0});
+  if (added) entries_.push_back({std::string(word), form, next_symbol_++, -1, {}});
   return place->second;
 }
 
@@ -97,7 +97,6 @@ void Vocabulary::add_classes(Entry& entry) const {
   }
   std::sort(entry.symbols.begin(), entry.symbols.end());
   entry.symbols.erase(std::unique(entry.symbols.begin(), entry.symbols.end()), entry.symbols.end());
-  for (const std::uint32_t symbol : entry.symbols) entry.mask |= std::uint64_t{1} << (symbol & 63);
 }
 
 void Vocabulary::seal() {

@@ -27,10 +27,10 @@ class Vocabulary {
   void seal();
 
   std::size_t entries() const { return entries_.size(); }
-  /// What a word of a text is; kNone when no phrase knows it. For `symbols` and `mask`.
+  std::size_t symbol_count() const { return next_symbol_; }
+  /// What a word of a text is; kNone when no phrase knows it. For `symbols`.
   std::uint32_t look_up(const Text& text, const Word& word) const;
   std::span<const std::uint32_t> symbols(std::uint32_t entry) const { return entries_[entry].symbols; }
-  std::uint64_t mask(std::uint32_t entry) const { return entries_[entry].mask; }
   std::int64_t number(const Text& text, const Word& word) const;
 
  private:
@@ -40,7 +40,6 @@ class Vocabulary {
     std::uint32_t own;  ///< its own symbol
     std::int64_t number = -1;
     std::vector<std::uint32_t> symbols;  ///< all symbols that a text's word has when this entry fits it best
-    std::uint64_t mask = 0;
   };
   struct Slot {
     std::uint64_t hash = 0;
