@@ -308,8 +308,10 @@ class PhraseBook::Search {
   };
 
   void begin_at(std::uint32_t first, const Start& start) {
-    if (goes_on(start, first)) {
-      for (const std::uint32_t node : start.nodes) follow({node, first + 1}, first);
+    if (goes_on(start, first + 1)) {
+      for (const std::uint32_t node : start.nodes) {
+        if (goes_on(book_.nodes_[node], first + 1)) follow({node, first + 1}, first);
+      }
     }
     if (states_.empty()) return add_alone(first, start);
     found_.clear();
@@ -327,11 +329,12 @@ class PhraseBook::Search {
     for (const Hit& except : excepts_) covered_[except.list] = std::max(covered_[except.list], except.last + 1);
   }
 
-  /// Whether the next word may belong to a phrase that begins here; cheaper than asking each node.
-  bool goes_on(const Start& start, std::uint32_t first) const {
-    if (first + 1 == entries_.size()) return false;
-    const std::uint32_t next = entries_[first + 1];
-    return start.any || (next != Vocabulary::kNone && (start.words & bit_of(next)) != 0);
+  /// Whether word `next` may belong to a phrase that got as far as `from`, a Start or a Node.
+  template <class From>
+  bool goes_on(const From& from, std::uint32_t next) const {
+    if (next == entries_.size()) return false;
+    const std::uint32_t entry = entries_[next];
+    return from.any || (entry != Vocabulary::kNone && (from.words & bit_of(entry)) != 0);
   }
 
   void add_alone(std::uint32_t first, const Start& start) {

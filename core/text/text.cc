@@ -81,6 +81,10 @@ class WordReader {
 
  private:
   void step() {
+    if (source_[at_] == ' ') {
+      ++at_;
+      return;
+    }
     if (at_ >= run_end_ && read_name()) return;
     const Glyph next = glyph(source_, at_);
     switch (next.kind) {
@@ -111,9 +115,9 @@ class WordReader {
     std::size_t end = at_;
     std::uint8_t seen = 0;
     for (; end < source_.size(); ++end) {
-      const bool colon = is_clock_colon(end);
-      if (!colon && !(bits(source_[end]) & kInName)) break;
-      seen |= colon ? kNameMark : bits(source_[end]);
+      const std::uint8_t here = bits(source_[end]);
+      if (!(here & kInName) && !is_clock_colon(end)) break;
+      seen |= here & kInName ? here : kNameMark;
     }
     run_end_ = end;
     if (!(seen & kNameMark)) return read_grouped_number();
@@ -153,7 +157,7 @@ class WordReader {
     bool digits = true;
     while (at_ < source_.size()) {
       digits = read_plain_letters() && digits;
-      if (at_ == source_.size()) break;
+      if (at_ == source_.size() || source_[at_] == ' ') break;
       const Glyph next = glyph(source_, at_);
       const bool joins = next.kind == Kind::nothing ||
                          (next.kind == Kind::apostrophe && joins_contraction(at_ + next.size)) ||
