@@ -103,6 +103,21 @@ static void write(json::Writer& out, const CategoryChange& change) {
   out.close();
 }
 
+static void write(json::Writer& out, const Gap& gap) {
+  const auto instant = [&out](std::string_view name, std::optional<Instant> at) {
+    if (at) write_instant(out, name, at);
+  };
+  out.object();
+  write_text(out, "item", gap.item);
+  write_instant(out, "missing_since", gap.missing_since);
+  instant("asked_at", gap.asked_at);
+  instant("came_at", gap.came_at);
+  if (!gap.in.empty()) write_text(out, "in", gap.in);
+  instant("not_needed_since", gap.not_needed_since);
+  if (gap.cost > Seconds{0}) write_seconds(out, "cost_s", gap.cost);
+  out.close();
+}
+
 static void write(json::Writer& out, const Decision& decision) {
   out.object();
   write_text(out, "id", decision.id);
@@ -115,6 +130,10 @@ static void write(json::Writer& out, const Decision& decision) {
   write_name(out, "topic", decision.topic);
   out.key("missing");
   write(out, decision.missing);
+  if (!decision.information.empty()) {
+    out.key("information");
+    write(out, decision.information);
+  }
   write_instant(out, "allocated_at", decision.allocated_at);
   out.key("because");
   write(out, decision.because);

@@ -15,7 +15,13 @@ constexpr EnumWord kTypes[] = {
     {"category", static_cast<int>(Type::category)},   {"field", static_cast<int>(Type::field)},
     {"tags", static_cast<int>(Type::tags)},           {"info", static_cast<int>(Type::info)},
     {"merged", static_cast<int>(Type::merged)},       {"deleted", static_cast<int>(Type::deleted)},
+    {"asked", static_cast<int>(Type::asked)},
 };
+
+std::string_view words_name(Type type) {
+  if (type == Type::info) return "attachments";
+  return type == Type::asked ? "items" : "tags";
+}
 
 /// Reads an object that may have members nobody knows: tickets come from elsewhere. A member that is null is missing.
 class Members {
@@ -81,7 +87,7 @@ static void read(const Place& place, Event& out) {
   members.optional("name", out.name);
   if (const json::Value* value = members.find("value")) out.value = read_field_value(Place(place, "value", *value));
   members.optional("text", out.text);
-  members.optional(out.type == Type::info ? "attachments" : "tags", out.words);
+  members.optional(words_name(out.type), out.words);
   if (out.type == Type::field && out.name.empty())
     place.problem("missing_member", "`name` of the field is missing: add it");
   if (out.type == Type::other) out.name = std::move(type);
@@ -108,7 +114,7 @@ static void write(json::Writer& out, const Event& event) {
   if (event.value) out.key("value").text(*event.value);
   text("text", event.text);
   if (!event.words.empty() || event.type == Type::tags) {
-    out.key(event.type == Type::info ? "attachments" : "tags");
+    out.key(words_name(event.type));
     write(out, event.words);
   }
   out.close();

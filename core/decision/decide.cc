@@ -81,6 +81,8 @@ Decision headed(const Book& book, const Ticket& ticket, const History& history, 
   if (decision.source == Source::rules) decision.because = history.assessment.because;
   decision.topic = history.assessment.topic;
   decision.missing = history.assessment.missing;
+  decision.information = history.gaps;
+  count_costs(decision.information, history.holds, book, std::max(now, ticket.created_at));
   decision.allocated_at = history.allocated;
   decision.changes = changes_of(history.stays);
   return decision;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/decision/clock.h"
+#include "core/decision/information.h"
 #include "core/decision/ticket.h"
 #include "core/policy/book.h"
 #include "core/reading/assess.h"
@@ -53,6 +54,7 @@ struct Decision {
   Source source = Source::none;
   std::string topic;
   std::vector<std::string> missing;  ///< item ids, in the topic's order
+  std::vector<Gap> information;      ///< every item that was ever missing, by when it went missing
   std::optional<Instant> allocated_at;
   std::vector<Reason> because;
   std::vector<TargetStatus> targets;

@@ -89,6 +89,35 @@ void tell_category(Page& page, const Decision& decision) {
   }
 }
 
+std::string source(std::string_view in) {
+  constexpr std::string_view kField = "field:";
+  if (in == "info") return " in a reply";
+  if (in == "attachment") return " as an attachment of a reply";
+  if (in.substr(0, kField.size()) == kField) return " in the field " + std::string(in.substr(kField.size()));
+  return {};
+}
+
+/// "Solution" of "it held the Solution clock back".
+std::string held_clock(const Book& book, const Decision& decision) {
+  const Category* category = decision.category ? book.category(*decision.category) : nullptr;
+  const Target* target = category ? held_back(*category) : nullptr;
+  return target ? "the " + target->label + " clock" : "allocation";
+}
+
+/// "sender: missing since …, asked for …, came … in a reply; it held the Solution clock back 6 h 30 min of open time".
+std::string told(const Book& book, const Decision& decision, const Gap& gap, const Teller& teller) {
+  const Item* item = item_of(book.policy(), gap.item);
+  std::string text = (item ? item->label : gap.item) + ": missing since " + teller.time_in_zone(gap.missing_since);
+  if (gap.asked_at) text += ", asked for " + teller.time_in_zone(*gap.asked_at);
+  if (gap.open() && !gap.asked_at) text += ", not asked for yet";
+  if (gap.came_at) text += ", came " + teller.time_in_zone(*gap.came_at) + source(gap.in);
+  if (gap.not_needed_since) text += ", not needed since " + teller.time_in_zone(*gap.not_needed_since);
+  if (gap.cost == Seconds{0}) return text;
+  const std::string held = gap.open() ? "; it has held " : "; it held ";
+  return text + held + held_clock(book, decision) + " back " + spoken(gap.cost) + " of open time" +
+         (gap.open() ? " so far" : "");
+}
+
 void tell_information(Page& page, const Book& book, const Decision& decision, const Teller& teller) {
   page.line(0, "Topic: " + topic_label(book.policy(), decision.topic));
   if (decision.missing.empty()) {
@@ -100,6 +129,8 @@ void tell_information(Page& page, const Book& book, const Decision& decision, co
       page.line(2, "- " + (item ? item->ask : id));
     }
   }
+  if (!decision.information.empty()) page.line(0, "What was missing:");
+  for (const Gap& gap : decision.information) page.line(2, told(book, decision, gap, teller));
   if (decision.allocated_at) {
     page.line(0, "Allocated: " + teller.time_in_zone(*decision.allocated_at));
   } else if (decision.category) {

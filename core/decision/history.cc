@@ -17,6 +17,7 @@ constexpr EventName kEventNames[] = {
     {"responded", Event::Type::responded}, {"workaround", Event::Type::workaround},
     {"solved", Event::Type::solved},       {"reopened", Event::Type::reopened},
     {"merged", Event::Type::merged},       {"deleted", Event::Type::deleted},
+    {"asked", Event::Type::asked},
 };
 
 Event::Type type_of(std::string_view name) {
@@ -31,6 +32,13 @@ std::string_view name_of(Event::Type type) {
     if (known.type == type) return known.name;
   }
   return {};
+}
+
+const Topic* topic_named(const Policy& policy, std::string_view id) {
+  for (const Topic& topic : policy.topics) {
+    if (topic.id == id) return &topic;
+  }
+  return nullptr;
 }
 
 std::vector<const Event*> in_order(const std::vector<Event>& events, Instant now) {
@@ -48,34 +56,77 @@ class Chronicle {
  public:
   Chronicle(const Book& book, const Ticket& ticket)
       : book_(book),
-        history_{ticket.created_at, {}, {}, {}, {}, std::nullopt, std::nullopt, false, {}, Assessor(book, ticket)},
+        history_{.created = ticket.created_at, .assessor = Assessor(book, ticket)},
         signalled_(book.policy().signals.size(), false) {
-    history_.assessment = history_.assessor.assess();
+    assess(nullptr, ticket.created_at);
     watch_signals(ticket.created_at);
     settle(ticket.created_at);
+    watch_hold(ticket.created_at);
   }
 
   void take(const Event& event, Instant at) {
-    switch (event.type) {
-      case Event::Type::category:
-        return set_category(event.value, at);
-      case Event::Type::field:
-      case Event::Type::tags:
-      case Event::Type::info:
-        if (history_.assessor.apply(event)) history_.assessment = history_.assessor.assess();
-        watch_signals(at);
-        return settle(at);
-      case Event::Type::other:
-        return;
-      default:
-        happen(event.type, name_of(event.type), event.reason, at);
-    }
+    happen(event, at);
+    watch_hold(at);
   }
 
   bool closed() const { return history_.closed.has_value(); }
   History take_history() { return std::move(history_); }
 
  private:
+  void happen(const Event& event, Instant at) {
+    switch (event.type) {
+      case Event::Type::category:
+        return set_category(event.value, at);
+      case Event::Type::field:
+      case Event::Type::tags:
+      case Event::Type::info:
+        if (history_.assessor.apply(event)) assess(&event, at);
+        watch_signals(at);
+        return settle(at);
+      case Event::Type::asked:
+        return note_asked(history_.gaps, event.words, at);
+      case Event::Type::other:
+        return;
+      case Event::Type::responded:
+        if (event.name == kAutomatedResponse && response_asks()) note_asked(history_.gaps, {}, at);
+        [[fallthrough]];
+      default:
+        happen(event.type, name_of(event.type), event.reason, at);
+    }
+  }
+
+  /// `event`: what there is new to read; null at the creation.
+  void assess(const Event* event, Instant at) {
+    history_.assessment = history_.assessor.assess();
+    const Topic* topic = topic_named(book_.policy(), history_.assessment.topic);
+    for (Gap* gap : note_missing(history_.gaps, history_.assessment.missing, topic, at)) {
+      if (event) gap->in = source_of(*event, gap->item);
+    }
+  }
+
+  std::string source_of(const Event& event, const std::string& item) const {
+    if (event.type == Event::Type::field) return "field:" + event.name;
+    if (event.type != Event::Type::info) return {};
+    return event.words.empty() || history_.assessor.tells(item) ? "info" : "attachment";
+  }
+
+  /// The policy's message for the ticket as it stands says what is missing.
+  bool response_asks() const {
+    const Messages& messages = book_.policy().automated_response;
+    const bool categorised = history_.stays.back().category != nullptr;
+    return (categorised ? messages.missing : messages.uncategorised).find("{{missing}}") != std::string::npos;
+  }
+
+  void watch_hold(Instant at) {
+    const Category* category = history_.stays.back().category;
+    const bool waits = category && category->waits_for_information && !history_.allocated && !is_solved() && !closed();
+    auto& holds = history_.holds;
+    const bool held = !holds.empty() && holds.back().span.end == kForever;
+    if (held && waits && holds.back().category == category) return;
+    if (held) holds.back().span.end = at;
+    if (waits) holds.push_back({{at, kForever}, category});
+  }
+
   void happen(Event::Type type, std::string_view name, std::string_view reason, Instant at) {
     const std::string_view whom = reason.empty() ? kCustomer : reason;
     switch (type) {
@@ -90,6 +141,8 @@ class Chronicle {
         return;
       case Event::Type::workaround:
         return give_workaround(name, at);
+      case Event::Type::asked:
+        return note_asked(history_.gaps, {}, at);
       case Event::Type::merged:
       case Event::Type::deleted:
         history_.closed = at;

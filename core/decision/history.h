@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/decision/clock.h"
+#include "core/decision/information.h"
 #include "core/decision/ticket.h"
 #include "core/reading/assess.h"
 
@@ -39,6 +40,8 @@ struct History {
   std::vector<Interval> solved;  ///< ascending; end kForever while it is solved
   std::vector<Happening> happenings;
   std::optional<Instant> allocated;
+  std::vector<Gap> gaps;          ///< by their beginning; costs are not counted yet
+  std::vector<Hold> holds;        ///< ascending, disjoint
   std::optional<Instant> closed;  ///< merged or deleted
   bool set_by_agent = false;
   Assessment assessment;
@@ -50,6 +53,8 @@ struct History {
 /// Category: what a person set, until handed back; else the rules'. A workaround moves a ticket as its category says
 /// and stands until a person sets a category or the rules find another one. A category that the book does not know is
 /// ignored. Allocation: the first instant with a category that does not wait for information, or with nothing missing.
+/// Holds: while the ticket is in a category that waits for information, is neither allocated nor solved, allocation
+/// waits. Asked: by an `asked` event, or by the automated response where its text names what is missing.
 /// Signals: a condition that becomes true is its event at that instant; `waiting` and `solved` end when theirs becomes
 /// false. `solved` ends every wait.
 History read_history(const Book& book, const Ticket& ticket, Instant now);

@@ -3,11 +3,15 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/time/time.h"
 
 namespace turnaround {
+
+/// Names the automated response, among our comments and among the events of a ticket.
+inline constexpr std::string_view kAutomatedResponse = "automated-response";
 
 struct Event {
   enum class Type {
@@ -23,6 +27,7 @@ struct Event {
     field,     ///< `name` got `value` (no value: cleared); names as in Condition: priority, status, a custom field …
     tags,      ///< `words` are all the tags from now on
     info,      ///< `text` added by the customer, with `words` the names of its attachments
+    asked,     ///< the customer was asked for the items `words`; for all that is missing, when there are none
     merged,
     deleted,
     other,  ///< kept and ignored; `name` is the type as it was written
@@ -30,7 +35,7 @@ struct Event {
   Instant at;
   Type type = Type::other;
   std::string reason;  ///< of waiting and resumed; empty means "customer"
-  std::string name;
+  std::string name;    ///< of a field; of `responded`: which message of ours it was (kAutomatedResponse), if one
   std::optional<std::string> value;
   std::string text;
   std::vector<std::string> words;

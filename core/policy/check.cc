@@ -21,7 +21,7 @@ KnownNames known_names(const Policy& policy) {
   names.fields.assign(std::begin(kBuiltInFields), std::end(kBuiltInFields));
   names.calendars = {kAroundTheClock};
   names.events = {"responded", "confirmed", "announced", "workaround", "solved"};
-  names.signals = {"responded", "confirmed", "announced", "workaround", "solved", "waiting"};
+  names.signals = {"responded", "confirmed", "announced", "workaround", "solved", "waiting", "asked"};
   for (const std::string& field : policy.fields) names.fields.push_back(field);
   for (const CalendarRules& calendar : policy.calendars) names.calendars.push_back(calendar.id);
   for (const PhraseList& list : policy.phrases) names.phrases.push_back(list.name);

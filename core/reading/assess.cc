@@ -70,4 +70,8 @@ bool Assessor::holds(const Condition& condition) const {
   return Matcher(book_->policy(), book_->rules(), facts_).holds(condition);
 }
 
+bool Assessor::tells(std::string_view item) const {
+  return book_->rules().items.tells(item, facts_);
+}
+
 }  // namespace turnaround

@@ -34,6 +34,8 @@ class Assessor {
   bool apply(const Event& event);
   Assessment assess() const;
   bool holds(const Condition& condition) const;
+  /// The texts alone supply the item, whatever fields and attachments do.
+  bool tells(std::string_view item) const;
 
  private:
   void read(std::string in, std::string_view source);

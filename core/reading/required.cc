@@ -195,4 +195,14 @@ std::vector<std::string> ItemRules::missing(std::span<const std::string> mandato
   return missing;
 }
 
+bool ItemRules::tells(std::string_view id, const Facts& facts) const {
+  const TicketMarks marks(facts);
+  const auto item = std::find_if(items_.begin(), items_.end(), [id](const Compiled& known) { return known.id == id; });
+  if (item == items_.end()) return false;
+  return std::any_of(item->given_by.begin(), item->given_by.end(), [&](const ItemRule& rule) {
+    const bool in_text = rule.says.kind != Kind::field && rule.says.kind != Kind::attachment;
+    return in_text && supplies(rule, {facts, marks});
+  });
+}
+
 }  // namespace turnaround

@@ -69,6 +69,8 @@ class ItemRules {
   /// texts.
   ///   "No mail at inn.net since 9 today", mail-transmission -> {sender, recipient, email-subject, …}
   std::vector<std::string> missing(std::span<const std::string> mandatory, const Facts& facts) const;
+  /// The texts alone supply the item.
+  bool tells(std::string_view item, const Facts& facts) const;
 
  private:
   struct Compiled {

@@ -146,7 +146,7 @@ class Folding {
     if (asked_by_author || is_end_user(comment.author)) {
       add({.at = audit.at, .type = Event::Type::info, .text = comment.text, .words = comment.attachments});
     } else if (comment.is_public && (audit.ours || is_staff(comment.author))) {
-      add({.at = audit.at, .type = Event::Type::responded});
+      add({.at = audit.at, .type = Event::Type::responded, .name = audit.ours ? audit.comment_key : std::string()});
     }
   }
 

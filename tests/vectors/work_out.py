@@ -94,8 +94,20 @@ def change(at, before, after, why, *dues):
             "dues": [{"target": name, "before": instant(a), "after": instant(b)} for name, a, b in dues]}
 
 
+def gap(item, since, asked=None, came=None, source=None, not_needed=None, cost=()):
+    """`cost`: spans by which the item held up allocation, with the calendar on which they count."""
+    seconds = sum(open_seconds(begin, end, calendar) for begin, end, calendar in cost)
+    out = {"item": item, "missing_since": instant(since)}
+    out.update({"asked_at": instant(asked)} if asked else {})
+    out.update({"came_at": instant(came)} if came else {})
+    out.update({"in": source} if source else {})
+    out.update({"not_needed_since": instant(not_needed)} if not_needed else {})
+    out.update({"cost_s": seconds} if seconds else {})
+    return out
+
+
 def decision(now, category, targets, allocated=None, source="rules", missing=(), topic="other", because="same", changes=(),
-             look=None):
+             look=None, information=()):
     priority = category if because == "same" else because
     reasons = []
     if source == "rules" and priority:
@@ -103,7 +115,7 @@ def decision(now, category, targets, allocated=None, source="rules", missing=(),
                     "evidence": [{"in": "field:priority", "text": priority}]}]
     return {"id": "t1", "book": "", "at": instant(now), "category": category, "label": LABELS.get(category),
             "source": source if category else "none", "topic": topic, "missing": list(missing),
-            "allocated_at": instant(allocated), "because": reasons, "targets": targets, "changes": list(changes),
+            **({"information": list(information)} if information else {}), "allocated_at": instant(allocated), "because": reasons, "targets": targets, "changes": list(changes),
             "look_again": instant(look)}
 
 
@@ -160,6 +172,7 @@ vector("eight hours around the clock over the change to winter time are eight el
 # Allocation.
 vector("allocation waits for information; the category is known, the response runs",
        ticket("03-02 10:00", "medium", complete=False), "03-02 10:05", category="medium", missing=["customer-domain"],
+       information=[gap("customer-domain", "03-02 10:00", cost=[("03-02 10:00", "03-02 10:05", "support")])],
        look="03-02 10:15:01",
        targets=[target("automated-response", "running", "03-02 10:15", start="03-02 10:00", upto="03-02 10:05"),
                 solution("waiting")])
@@ -169,12 +182,15 @@ vector("information that arrives allocates the ticket and starts the solution",
               events=[event("03-02 10:05", "responded"),
                       event("03-03 11:00", "field", name="customer-domain", value="customer.example")]),
        "03-03 12:00", category="medium", allocated="03-03 11:00", look="03-05 11:00:01",
+       information=[gap("customer-domain", "03-02 10:00", came="03-03 11:00", source="field:customer-domain",
+                        cost=[("03-02 10:00", "03-03 11:00", "support")])],
        targets=[responded("03-02 10:00", "03-02 10:15", "03-02 10:05"),
                 solution("running", "03-05 11:00", start="03-03 11:00", upto="03-03 12:00")])
 
 vector("a critical ticket is not held up by missing information",
        ticket("03-02 10:00", "critical", complete=False, events=[event("03-02 10:05", "responded")]), "03-02 11:00",
        category="critical", allocated="03-02 10:00", missing=["customer-domain"], look="03-02 18:00:01",
+       information=[gap("customer-domain", "03-02 10:00")],
        targets=[responded("03-02 10:00", "03-02 10:15", "03-02 10:05"), target("announcement", "waiting"),
                 solution("running", "03-02 18:00", start="03-02 10:00", upto="03-02 11:00", calendar="around-the-clock")])
 
@@ -189,6 +205,7 @@ vector("solved before its information was complete: nothing was ever due",
        ticket("03-02 10:00", "medium", complete=False,
               events=[event("03-02 10:05", "responded"), event("03-02 10:06", "solved")]), "03-02 12:00", category="medium",
        missing=["customer-domain"],
+       information=[gap("customer-domain", "03-02 10:00", cost=[("03-02 10:00", "03-02 10:06", "support")])],
        targets=[responded("03-02 10:00", "03-02 10:15", "03-02 10:05"), solution("met", ended="03-02 10:06")])
 
 # Met and missed.
@@ -373,6 +390,7 @@ vector("a category that restarts counts from the change",
 vector("a category that a person sets waits for information too",
        ticket("03-02 10:00", complete=False, events=[event("03-02 10:05", "responded"), event("03-02 11:00", "category", value="medium")]),
        "03-02 12:00", category="medium", source="agent", missing=["customer-domain"],
+       information=[gap("customer-domain", "03-02 10:00", cost=[("03-02 11:00", "03-02 12:00", "support")])],
        changes=[change("03-02 11:00", None, "medium", "agent")],
        targets=[responded("03-02 10:00", "03-02 10:15", "03-02 10:05"), solution("waiting")])
 

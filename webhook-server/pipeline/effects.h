@@ -11,12 +11,10 @@
 
 namespace turnaround {
 
-/// Names the automated response among our comments: it is posted once per ticket.
-inline constexpr std::string_view kAutomatedResponse = "automated-response";
-
-/// The fields and, as long as nobody has answered the customer, the automated response. `due` is that of the target
-/// `due_target`; none while it waits or is paused: a clock that stands promises no instant, and one that moves on every
-/// second would be written every second. `due_date` is the local date of `due` on the target's calendar (spoken_zone).
+/// The fields and, as long as nobody has answered the customer, the automated response (kAutomatedResponse). `due` is
+/// that of the target `due_target`; none while it waits or is paused: a clock that stands promises no instant, and one
+/// that moves on every second would be written every second. `due_date` is the local date of `due` on the target's
+/// calendar (spoken_zone).
 WriteBack write_back(const Book& book, const Decision& decision, const Snapshot& snapshot, std::string_view due_target);
 
 /// What becomes of the outbox.

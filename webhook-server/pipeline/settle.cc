@@ -86,6 +86,9 @@ Standing standing_of(const Connection& connection, const std::optional<Effect>& 
 std::string fingerprint(Decision decision) {
   decision.at = Instant{};
   decision.look_again.reset();
+  for (Gap& gap : decision.information) {
+    if (gap.open()) gap.cost = Seconds{0};
+  }
   for (TargetStatus& target : decision.targets) {
     target.left = target.used = Seconds{0};
     if (target.state == TargetState::paused) target.due.reset();

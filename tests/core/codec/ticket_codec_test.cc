@@ -23,7 +23,8 @@ constexpr std::string_view kTicket = R"({"id":"t1","subject":"No mail","descript
   {"at":"2026-03-09T10:03:00Z","type":"field","name":"priority"},
   {"at":"2026-03-09T10:04:00Z","type":"tags","tags":["a","b"]},
   {"at":"2026-03-09T10:05:00Z","type":"info","text":"see file","attachments":["log.txt"]},
-  {"at":"2026-03-09T10:06:00Z","type":"escalated","text":"to the board"}]})";
+  {"at":"2026-03-09T10:06:00Z","type":"escalated","text":"to the board"},
+  {"at":"2026-03-09T10:07:00Z","type":"asked","items":["sender"]}]})";
 
 TEST(TicketCodec, ReadsEverything) {
   const auto ticket = read_ticket(kTicket);
@@ -41,13 +42,14 @@ TEST(TicketCodec, ReadsEverything) {
       event("2026-03-09T10:00:00Z", Event::Type::category), event("2026-03-09T10:01:00Z", Event::Type::category),
       event("2026-03-09T10:02:00Z", Event::Type::field),    event("2026-03-09T10:03:00Z", Event::Type::field),
       event("2026-03-09T10:04:00Z", Event::Type::tags),     event("2026-03-09T10:05:00Z", Event::Type::info),
-      event("2026-03-09T10:06:00Z", Event::Type::other),
+      event("2026-03-09T10:06:00Z", Event::Type::other),    event("2026-03-09T10:07:00Z", Event::Type::asked),
   };
   expected[0].reason = "customer";
   expected[2].value = "low";
   expected[4].name = expected[5].name = "priority";
   expected[4].value = "3";
   expected[6].words = {"a", "b"};
+  expected[9].words = {"sender"};
   expected[7].text = "see file";
   expected[7].words = {"log.txt"};
   expected[8].name = "escalated";

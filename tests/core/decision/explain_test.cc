@@ -154,6 +154,42 @@ Solution: due Thu 12 Mar 16:59 GMT, 33 h 49 min of open time left
 )");
 }
 
+TEST(Explain, TellsWhatTheWaitForInformationCost) {
+  static const Book gate = book_of("tests/vectors/policies/gate.json");
+  const auto told = [](const std::string& events, const std::string& now) {
+    const Ticket ticket =
+        ticket_of(R"({"id":"t1","subject":"Help","created_at":"2026-03-06T16:30:00Z","fields":{"priority":"medium"},)"
+                  R"("description":"Received: from mx","events":)" +
+                  events + "}");
+    const auto explanation = explain(gate, ticket, at(now));
+    EXPECT_TRUE(explanation.ok());
+    const std::string text = explanation ? to_text(gate, *explanation) : "";
+    const std::size_t begin = std::min(text.find("What was missing:"), text.size());
+    return text.substr(begin, text.find("\n\n", begin) - begin);
+  };
+  EXPECT_EQ(told(R"([{"at":"2026-03-06T16:40:00Z","type":"asked"},
+                     {"at":"2026-03-09T10:00:00Z","type":"info","text":"from ann@far.example"}])",
+                 "2026-03-09T11:00:00Z"),
+            R"(What was missing:
+  sender: missing since Fri 6 Mar 16:30 GMT, asked for Fri 6 Mar 16:40 GMT, came Mon 9 Mar 10:00 GMT
+    in a reply; it held the Solution clock back 2 h of open time
+Allocated: Mon 9 Mar 10:00 GMT)");
+  EXPECT_EQ(told("[]", "2026-03-06T17:00:00Z"), R"(What was missing:
+  sender: missing since Fri 6 Mar 16:30 GMT, not asked for yet; it has held the Solution clock back
+    30 min of open time so far
+Not allocated yet: that waits for the missing information.)");
+  EXPECT_EQ(told(R"([{"at":"2026-03-06T17:00:00Z","type":"field","name":"area","value":"plugin"},
+                     {"at":"2026-03-06T17:10:00Z","type":"field","name":"sender","value":"ann@far.example"},
+                     {"at":"2026-03-06T17:20:00Z","type":"field","name":"plugin-version","value":"3"}])",
+                 "2026-03-06T17:20:00Z"),
+            R"(What was missing:
+  sender: missing since Fri 6 Mar 16:30 GMT, came Fri 6 Mar 17:10 GMT in the field sender; it held
+    the Solution clock back 40 min of open time
+  plugin version: missing since Fri 6 Mar 17:00 GMT, came Fri 6 Mar 17:20 GMT in the field
+    plugin-version; it held the Solution clock back 20 min of open time
+Allocated: Fri 6 Mar 17:20 GMT)");
+}
+
 TEST(Explain, LinesHaveAtMostAHundredColumns) {
   Ticket ticket = medium("2026-03-06T16:59:00Z", "[]");
   ticket.id = std::string(80, 'x') + " " + std::string(60, 'y');

@@ -32,9 +32,9 @@ std::string target(const std::vector<HttpResponse>& answers) {
 
 /// "16:59 waiting customer": time, type and what belongs to it.
 std::string told(const Event& event) {
-  constexpr std::array<std::string_view, 15> kNames = {"waiting",    "resumed", "confirmed", "announced", "responded",
-                                                       "workaround", "solved",  "reopened",  "category",  "field",
-                                                       "tags",       "info",    "merged",    "deleted",   "other"};
+  constexpr std::array<std::string_view, 16> kNames = {
+      "waiting",  "resumed", "confirmed", "announced", "responded", "workaround", "solved",  "reopened",
+      "category", "field",   "tags",      "info",      "asked",     "merged",     "deleted", "other"};
   std::string text = format_instant(event.at).substr(8, 8) + " ";
   text += kNames.at(static_cast<std::size_t>(event.type));
   if (!event.reason.empty()) text += " " + event.reason;
@@ -258,7 +258,7 @@ TEST(ZendeskReading, OurWriteBackLeavesNoTraceButTheResponse) {
                 audits({created(), before, ours})});
   Ticket without = second.ticket;
   ASSERT_EQ(without.events.size(), first.ticket.events.size() + 1);
-  EXPECT_EQ(told(without.events.back()), "06T17:01 responded");
+  EXPECT_EQ(told(without.events.back()), "06T17:01 responded sha256:abc");
   without.events.pop_back();
   EXPECT_EQ(without, first.ticket);
 
