@@ -72,7 +72,7 @@ bool is_wanted_address(const Mark& mark, const ItemRule& rule, const Ticketed& t
 bool is_date(const Mark& mark, const ItemRule& rule, const Ticketed& ticket) {
   if (mark.kind != Mark::Kind::number || !mark.supplies) return false;
   if (mark.form.day) return true;
-  const bool plain = mark.form.parts == 1 && !mark.form.clock && rule.says.at_least > 1;
+  const bool plain = mark.form.parts == 1 && !mark.form.clock && !mark.form.short_day && rule.says.at_least > 1;
   if (plain || (!mark.form.short_day && !mark.form.time)) return false;
   return !rule.after.empty() && ticket.marks.follows(mark, rule.after, rule.not_after);
 }

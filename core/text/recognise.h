@@ -8,8 +8,8 @@ namespace turnaround {
 
 /// What a number can be by its form. One number may be read in several ways: "9.15" is a time and a version.
 struct NumberForm {
-  bool day = false;        ///< a day with its year, 2026-03-05, 05.03.2026, 5/3/26
-  bool short_day = false;  ///< a day without year, 5.3. or 5/3
+  bool day = false;        ///< a day with its year, 2026-03-05, 5.3.2026, 05.03.26, 5/3/26
+  bool short_day = false;  ///< what may be one where the words say so, 5.3. or 5/3, 5.3.26, 2026.03.05, 20260305
   bool clock = false;      ///< a time of day that says so itself, 08:10, 7am, 9h30, 17 Uhr
   bool time = false;       ///< what may be one where the words say so, 9.15, 2340, 8
   std::uint8_t parts = 0;  ///< groups of digits with nothing but dots between: 4.8.2 has 3, 2021 has 1; 0: other marks

@@ -50,7 +50,7 @@ Groups read_groups(std::string_view text) {
     const std::size_t n = groups.count++;
     const std::size_t start = i;
     for (; is_digit(char_at(text, i)); ++i) {
-      if (i - start < 6) groups.value[n] = groups.value[n] * 10 + (text[i] - '0');
+      if (i - start < 8) groups.value[n] = groups.value[n] * 10 + (text[i] - '0');
     }
     groups.digits[n] = i - start;
     groups.end = i;
@@ -68,11 +68,23 @@ bool is_day(const Groups& g) {
   if (g.count < 3) return false;
   if (g.digits[0] == 4) return (g.mark[0] == '-' || g.mark[0] == '/') && is_month_day(g.value[1], g.value[2]);
   if (g.mark[0] != g.mark[1] || g.mark[0] == ':' || g.mark[0] == 'h') return false;
-  const bool year = g.digits[2] == 4 ? in(g.value[2], 1990, 2100) : g.digits[2] == 2 && g.digits[1] == 2;
+  const bool short_year = g.digits[2] == 2 && (g.digits[1] == 2 || g.mark[0] == '/');
+  const bool year = g.digits[2] == 4 ? in(g.value[2], 1990, 2100) : short_year;
   return year && (is_month_day(g.value[1], g.value[0]) || is_month_day(g.value[0], g.value[1]));
 }
 
+/// 5.3.26 and 2026.03.05 may be versions, 20260305 any number.
+bool is_day_or_version(const Groups& g) {
+  if (g.count == 1 && g.digits[0] == 8) {
+    return in(g.value[0] / 10000, 1990, 2100) && is_month_day(g.value[0] / 100 % 100, g.value[0] % 100);
+  }
+  if (g.count != 3 || g.mark[0] != '.' || g.mark[1] != '.') return false;
+  if (g.digits[0] == 4) return in(g.value[0], 1990, 2100) && is_month_day(g.value[1], g.value[2]);
+  return g.digits[2] == 2 && is_month_day(g.value[1], g.value[0]);
+}
+
 bool is_short_day(const Groups& g, char next) {
+  if (is_day_or_version(g)) return true;
   if (g.count != 2 || !is_month_day(g.value[1], g.value[0]) || g.digits[1] > 2) return false;
   return g.mark[0] == '/' || (g.mark[0] == '.' && next == '.');
 }

@@ -47,6 +47,23 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 
+/// Of a month's name in the languages that write an ordinal with a stop, and of those that are shortened with one.
+bool begins_month(std::string_view folded) {
+  constexpr std::array<std::string_view, 18> kBeginnings = {"jan", "feb", "mar", "mrz", "apr", "mai",
+                                                            "jun", "jul", "aug", "sep", "okt", "oct",
+                                                            "nov", "dez", "dec", "dic", "fev", "mae"};
+  const std::string_view beginning = folded.substr(0, 3);
+  return std::find(kBeginnings.begin(), kBeginnings.end(), beginning) != kBeginnings.end();
+}
+
+/// "5.März"
+bool is_day_of_month(std::string_view run) {
+  const std::size_t stop = run.find('.');
+  if (stop == std::string_view::npos || stop > 2 || run.find('.', stop + 1) != std::string_view::npos) return false;
+  const bool digits = is_digit(run[0]) && is_digit(run[stop - 1]);
+  return digits && begins_month(fold(run.substr(stop + 1, 4)));
+}
+
 /// "1.100" and "1,100" are numbers, "8.40" and "5.7.1" are not.
 bool is_grouped_number(std::string_view run, char separator) {
   std::size_t group = 0;
@@ -127,7 +144,7 @@ class WordReader {
     const bool address = run.find('@') != std::string_view::npos;
     const bool numeric = run.find_first_not_of("0123456789.") == std::string_view::npos;
     const bool dotted = run.find('.') != std::string_view::npos || run.find_first_of("_:") != std::string_view::npos;
-    if (!address && !dotted) return read_grouped_number();
+    if (!address && (!dotted || is_day_of_month(run))) return read_grouped_number();
     begin_word(end);
     const bool number = numeric && is_grouped_number(run, '.');
     for (const char c : run) {
@@ -192,9 +209,9 @@ class WordReader {
            rest == "T" || rest == "S";
   }
 
-  /// "e-mail" is one word, "add-on" is two.
+  /// "e-mail" is one word, "add-on" and "5-Mar" are two.
   bool joins_letter(std::size_t after) const {
-    const bool one_letter = text_.folded.size() == text_.words.back().folded + 1;
+    const bool one_letter = text_.folded.size() == text_.words.back().folded + 1 && !is_digit(text_.folded.back());
     return one_letter && after < source_.size() && glyph(source_, after).kind == Kind::letter;
   }
 
@@ -221,7 +238,17 @@ class WordReader {
     const std::size_t after = at_ + size;
     const bool inside = after < source_.size() && is_alnum(source_[after]);
     const bool abbreviation = source_[at_] == '.' && !text_.words.empty() && text_.words.back().length == 1;
-    if (!inside && !abbreviation && !in_dot_leader()) end_sentence();
+    if (!inside && !abbreviation && !in_dot_leader() && !in_date(after)) end_sentence();
+  }
+
+  /// "12. März", "12. 3. 2026", "Sept. 5".
+  bool in_date(std::size_t after) const {
+    if (source_[after - 1] != '.' || text_.words.empty() || after + 1 >= source_.size() || source_[after] != ' ')
+      return false;
+    const Word& before = text_.words.back();
+    const std::string_view next = source_.substr(after + 1, 4);
+    if (before.kind == Word::Kind::number) return before.length <= 2 && begins_month(fold(next));
+    return before.length <= 4 && is_digit(next[0]) && begins_month(text_.folded_word(before));
   }
 
   /// "Incoming mail ....... down"

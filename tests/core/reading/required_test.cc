@@ -150,6 +150,48 @@ TEST_F(Required, Date) {
                       });
 }
 
+TEST_F(Required, DatesInFiveLanguagesAndManyFormats) {
+  const char* dates[] = {
+      "5/3/2026", "5/3/26", "05.03.26", "5.3.2026", "2026/03/05", "on 5/3", "on 5.3.26", "since 20260305", "5-Mar-2026",
+      "05-MAR-26", "Mar 5, 2026", "Sept. 5", "5th of March", "Thu, 5 Mar 2026 10:00:00 +0000", "at 14:30 today",
+      // German
+      "am 12. März", "12. Dez. 2025", "5.März 2026", "5. Maerz", "den 5.3.", "vorgestern", "vor zwei Tagen",
+      "seit 8.30 Uhr", "seit Mitternacht", "am Montagmorgen",
+      // French
+      "le 1er mars", "le 24 déc.", "le 3 févr. 2026", "15 juil. 2026", "aujourd’hui", "avant-hier", "il y a deux jours",
+      "depuis 9h15", "depuis minuit", "jusqu'à hier",
+      // Spanish
+      "el 5 de marzo de 2026", "5 dic 2025", "hace 3 días", "desde las 9:15", "anteayer", "esta madrugada",
+      "el miércoles",
+      // Dutch
+      "5 maart", "12 mrt. 2026", "op 4/3", "twee dagen geleden", "eergisteren", "sinds 9.15 uur", "vannacht"};
+  for (const char* date : dates) expect("date-time", {{std::string("Nothing arrives, ") + date + ".", true}});
+  const char* others[] = {
+      "version 5.3.26",  "build 20260305", "there are 12. Marta is one", "recently",  "in 2026",     "10.8.0.4",
+      "seit dem Update", "neulich",        "depuis la mise à jour",      "récemment", "últimamente", "todos los días",
+      "onlangs",         "elke dag"};
+  for (const char* other : others) expect("date-time", {{std::string("Nothing arrives, ") + other + ".", false}});
+}
+
+TEST_F(Required, LabelledListsInFiveLanguages) {
+  const char* lists[] = {
+      "Sender: ann@far.example\nRecipient: bar@inn.example\nSubject: Invoice 7\nDate: 5 March 2026\nDirection: "
+      "inbound\n"
+      "Classification: clean",
+      "Absender: ann@far.example\nEmpfänger: bar@inn.example\nBetreff: Rechnung 7\nDatum: 5. März 2026\n"
+      "Richtung: eingehend\nKlassifizierung: Clean",
+      "Expéditeur : ann@far.example\nDestinataire : bar@inn.example\nObjet : Facture 7\nDate : 5 mars 2026\n"
+      "Sens : entrant\nClassification : clean",
+      "Remitente: ann@far.example\nDestinatario: bar@inn.example\nAsunto: Factura 7\nFecha: 5 de marzo de 2026\n"
+      "Dirección: entrante\nClasificación: clean",
+      "Afzender: ann@far.example\nOntvanger: bar@inn.example\nOnderwerp: Factuur 7\nDatum: 5 maart 2026\n"
+      "Richting: inkomend\nClassificatie: clean"};
+  const char* items[] = {"sender", "recipient", "email-subject", "date-time", "direction", "capture-classification"};
+  for (const char* list : lists) {
+    for (const char* item : items) expect(item, {{list, true}});
+  }
+}
+
 TEST_F(Required, CaptureClassification) {
   expect("capture-classification", {
                                        {"Your panel lists it as clean.", true},

@@ -50,6 +50,13 @@ TEST(Words, SentencesEndAtStopsAndLinesButNotAtWraps) {
             "none of the forty people in our office has had a single mail since this morning ");
 }
 
+TEST(Words, TheStopOfADateEndsNoSentence) {
+  EXPECT_EQ(words("seit 12. März. Danke"), "seit 12 marz | danke ");
+  EXPECT_EQ(words("5.März 5-Mar-2026"), "5 marz 5 mar 2026 ");
+  EXPECT_EQ(words("on Sept. 5. We are 12. Nobody receives"), "on sept 5 we are 12 | nobody receives ");
+  EXPECT_EQ(words("Ask Dec. 12.markt.example 12."), "ask dec 12.markt.example 12 ");
+}
+
 TEST(Words, InvalidBytesSeparate) {
   EXPECT_EQ(words("a\xFFz\xC3"), "a z ");
 }
