@@ -1,6 +1,7 @@
-// The behaviour vectors through the preview module: decisions must be the bytes that the vector says, and those that the
-// native program writes. Labelled tickets, where they are at hand, are decided both ways too.
-//   node tests/vectors/run.mjs [--turnaround build/native/turnaround] [--preview build/wasm/preview]
+// The conformance suite natively and through the preview module; the behaviour vectors through the module: decisions must
+// be the bytes that the vector says. Labelled tickets, where they are at hand, are decided both ways too.
+//   node tests/vectors/run.mjs [--build build/native] [--preview build/wasm/preview]
+//   node tests/vectors/run.mjs --native     the conformance suite natively, no module needed
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
@@ -8,21 +9,25 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { Native } from "../triples/native.mjs";
+import { answerIn, asTriple } from "./conformance/promise.mjs";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const HERE = path.join(ROOT, "tests/vectors");
+const SUITE = path.join(HERE, "conformance");
 const ZONES = path.join(ROOT, "tests/zones");
 const SHARED = process.env.TURNAROUND_SHARED ?? path.join(ROOT, "../shared");
 
 const { values: options } = parseArgs({ options: {
-  turnaround: { type: "string", default: path.join(ROOT, "build/native/turnaround") },
+  build: { type: "string", default: path.join(ROOT, "build/native") },
   preview: { type: "string", default: path.join(ROOT, "build/wasm/preview") },
+  native: { type: "boolean", default: false },
 } });
-const { instantiate } = await import(pathToFileURL(path.join(path.resolve(options.preview), "loader.js")));
-const moduleBytes = await readFile(path.join(options.preview, "turnaround.wasm"));
+const { instantiate } = options.native ? {} : await import(pathToFileURL(path.join(path.resolve(options.preview), "loader.js")));
+const moduleBytes = options.native ? null : await readFile(path.join(options.preview, "turnaround.wasm"));
 
 function native(args, input) {
-  const ran = spawnSync(options.turnaround, args, { input, encoding: "utf8", maxBuffer: 1 << 28 });
+  const ran = spawnSync(path.join(options.build, "turnaround"), args, { input, encoding: "utf8", maxBuffer: 1 << 28 });
   if (ran.error) throw ran.error;
   return ran;
 }
@@ -70,6 +75,24 @@ async function vectors(scratch) {
   }
 }
 
+/** The answer must hold what the vector expects, and the module must give the native bytes. */
+async function conformance() {
+  const native = new Native(path.join(options.build, "tests/triples"));
+  for (const file of (await readdir(SUITE)).filter((name) => name.endsWith(".jsonl"))) {
+    for (const vector of (await lines(path.join(SUITE, file))).map((line) => JSON.parse(line))) {
+      const { policy, ticket, now } = asTriple(vector);
+      const [book, decision] = await native.ask([{ policy }, { ticket, now }]);
+      const refused = book.startsWith('{"error"');
+      const answer = answerIn(vector, refused ? book : decision);
+      const asked = Object.fromEntries(Object.keys(vector.expected).map((member) => [member, answer[member]]));
+      expect(`${file} ${vector.id}: ${vector.why}`, JSON.stringify(asked), JSON.stringify(vector.expected));
+      if (options.native || refused) continue;
+      expect(`${vector.id} through the module`, decided(await instantiate(moduleBytes, Buffer.from(book)), ticket, now), decision);
+    }
+  }
+  native.end();
+}
+
 async function labelledTickets(scratch) {
   const now = "2026-03-06T10:00:00Z";
   const preview = await previewOf("everycloud", scratch);
@@ -88,8 +111,11 @@ async function labelledTickets(scratch) {
 
 const scratch = await mkdtemp(path.join(tmpdir(), "turnaround-"));
 try {
-  await vectors(scratch);
-  await labelledTickets(scratch);
+  await conformance();
+  if (!options.native) {
+    await vectors(scratch);
+    await labelledTickets(scratch);
+  }
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }
