@@ -47,6 +47,13 @@ inline constexpr std::size_t kLineBytes = 4u << 20;  ///< of one JSON line on st
 inline constexpr std::size_t kZoneFileBytes = 1u << 20;
 inline constexpr int kHoursYears = 400;  ///< that one line of `turnaround hours` may span
 
+// A history of tickets (backtest/).
+inline constexpr std::size_t kBatchRecordBytes = 256u << 10;  ///< handed to a thread at once
+inline constexpr std::size_t kBatchesPerThread = 4;           ///< read and not merged yet
+inline constexpr std::size_t kBadRecordsTold = 20;            ///< one by one, the rest as a number
+inline constexpr std::size_t kCustomers = 100'000;            ///< told apart
+inline constexpr std::size_t kChangesShown = 200;             ///< tickets in a report, of each kind
+
 // Work on a ticket (pipeline/, outbound/).
 inline constexpr int kTries = 200;     ///< of one effect or reading, before it is parked
 inline constexpr int kMismatches = 5;  ///< writes that were answered well and not kept, before the effect is parked

@@ -25,6 +25,7 @@ int run(int argc, char** argv) {
   add_compile(app, status);
   add_decide(app, status);
   add_explain(app, status);
+  add_backtest(app, status);
   add_serve(app, status);
   try {
     app.parse(argc, argv);

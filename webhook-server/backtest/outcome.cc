@@ -1,0 +1,67 @@
+#include "webhook-server/backtest/outcome.h"
+
+#include <algorithm>
+
+namespace turnaround::backtest {
+namespace {
+
+Fate fate_of(TargetState state) {
+  switch (state) {
+    case TargetState::met:
+      return Fate::met;
+    case TargetState::missed:
+      return Fate::missed;
+    case TargetState::running:
+    case TargetState::paused:
+      return Fate::running;
+    case TargetState::waiting:
+      return Fate::waiting;
+    case TargetState::none:
+      break;
+  }
+  return Fate::none;
+}
+
+TargetOutcome outcome_of(const Book& book, const TargetStatus& target) {
+  TargetOutcome out{target.id, fate_of(target.state), target.due, std::nullopt};
+  const Calendar* calendar = book.calendar(target.calendar);
+  // Missed and not done: its end is the due time itself.
+  if (out.fate == Fate::missed && calendar && target.ended_at > target.due) {
+    out.late = open_time(*calendar, {*target.due, *target.ended_at});
+  }
+  return out;
+}
+
+/// The calendar on which waiting for information costs: that of the first promise that waits for it.
+const Calendar* calendar_of_waiting(const Book& book, const Category& category) {
+  const auto target = std::find_if(category.targets.begin(), category.targets.end(),
+                                   [](const Target& each) { return each.starts == StartsAt::allocated; });
+  return target == category.targets.end() ? nullptr : book.calendar(target->calendar);
+}
+
+void note_hold_up(const Book& book, const Ticket& ticket, const Decision& decision, Outcome& out) {
+  const Category* category = book.category(out.category);
+  if (!category || !category->waits_for_information) return;
+  const Calendar* calendar = calendar_of_waiting(book, *category);
+  if (!calendar || (decision.allocated_at && *decision.allocated_at <= ticket.created_at)) return;
+  out.held_up = decision.allocated_at ? HeldUp::until_it_came : HeldUp::to_the_end;
+  out.held_up_for = open_time(*calendar, {ticket.created_at, decision.allocated_at.value_or(decision.at)});
+}
+
+}  // namespace
+
+Outcome outcome_of(const Book& book, const Ticket& ticket, const Decision& decision) {
+  Outcome out;
+  out.category = decision.category.value_or("");
+  for (const TargetStatus& target : decision.targets) out.targets.push_back(outcome_of(book, target));
+  out.missing = decision.missing;
+  note_hold_up(book, ticket, decision, out);
+  return out;
+}
+
+std::string_view word_of(Fate fate) {
+  constexpr std::string_view kWords[] = {"met", "missed", "running", "waiting", "none"};
+  return kWords[static_cast<int>(fate)];
+}
+
+}  // namespace turnaround::backtest

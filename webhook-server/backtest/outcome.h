@@ -1,0 +1,44 @@
+// What a policy would have made of one past ticket: its category, each promise kept or broken and by how much, and how
+// long missing information held it up.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/decision/decide.h"
+
+namespace turnaround::backtest {
+
+/// running: still owed, in time so far (or paused). waiting: its clock never began. none: nothing was promised, or not
+/// any more.
+enum class Fate { met, missed, running, waiting, none };
+inline constexpr int kFates = 5;
+
+struct TargetOutcome {
+  std::string id;
+  Fate fate = Fate::none;
+  std::optional<Instant> due;
+  /// Of a missed one that was done in the end: open time from its due time until then, waits included. None: not done.
+  std::optional<Seconds> late;
+  bool operator==(const TargetOutcome&) const = default;
+};
+
+/// Whether allocation waited until the mandatory information was there.
+enum class HeldUp { no, until_it_came, to_the_end };
+
+struct Outcome {
+  std::string category;  ///< empty: none, a person decides
+  std::vector<TargetOutcome> targets;
+  std::vector<std::string> missing;  ///< item ids, at the end
+  HeldUp held_up = HeldUp::no;
+  Seconds held_up_for{0};  ///< open time of the target that waited for it, until allocation or the end
+  bool operator==(const Outcome&) const = default;
+};
+
+/// `decision` is of `ticket` by `book`.
+Outcome outcome_of(const Book& book, const Ticket& ticket, const Decision& decision);
+
+/// "met", "missed", "running", "waiting", "none".
+std::string_view word_of(Fate fate);
+
+}  // namespace turnaround::backtest
