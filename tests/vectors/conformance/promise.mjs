@@ -1,8 +1,9 @@
 // A conformance vector as a policy with one promise and a ticket, so that the whole engine answers it, natively and as
 // the preview module; and what such a decision says, in the members of `expected`.
 
-const TEST = (name, value) => ({ field: name, operator: "is", value });
 const AROUND_THE_CLOCK = "around-the-clock";
+/** Members of a promise that a target has too. */
+const SAME = { rule: "day_rule", outside_hours: "outside_hours", cutoff: "cutoff", due_by: "due_by", lands: "lands", after_pause: "after_pause" };
 
 /** Years around the ticket; long enough for every amount of the suite, short enough to compile at once. */
 function horizon(start) {
@@ -10,52 +11,83 @@ function horizon(start) {
   return { from: `${year - 2}-01-01`, to: `${year + 14}-01-01` };
 }
 
-function target(vector, promise, calendar) {
-  const unit = promise.unit?.replace("-", " ");
-  const when = (name, value) => (value === undefined ? {} : { [name]: value });
-  return {
-    id: "promise",
-    within: promise.amount === undefined ? "1 second" : `${promise.amount} ${unit}`,
-    calendar,
-    starts: vector.needs || vector.starts ? "allocated" : "created",
-    met_by: ["solved"],
-    pauses: vector.pauses ?? [...new Set((vector.events ?? []).filter(({ reason }) => reason).map(({ reason }) => reason))],
-    ...when("reopened", vector.reopened),
-    ...when("day_rule", promise.rule), ...when("day_length", promise.day_length && hours(promise.day_length)),
-  };
+const inMinutes = (clock) => `${Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))} minutes`;
+const changesOf = ({ events = [] }) => events.filter(({ amount }) => amount !== undefined);
+
+class PolicyMaker {
+  calendars = [];
+
+  constructor(vector) {
+    this.vector = vector;
+    this.calendar = this.calendarId(vector.calendar);
+  }
+
+  calendarId(calendar) {
+    if (calendar === AROUND_THE_CLOCK) return calendar;
+    this.calendars.push({ id: `calendar-${this.calendars.length}`, ...calendar });
+    return this.calendars.at(-1).id;
+  }
+
+  target(promise) {
+    const { events = [], ...vector } = this.vector;
+    const reasons = new Set(events.flatMap(({ reason }) => reason ?? []));
+    const met_by = events.some(({ type, amount }) => type === "workaround" && amount === undefined) ? ["solved", "workaround"] : ["solved"];
+    const target = { id: "promise", within: `${promise.amount ?? 1} ${(promise.unit ?? "seconds").replace("-", " ")}`, calendar: this.calendar,
+      starts: vector.needs && vector.starts !== "created" ? "allocated" : "created", met_by, pauses: vector.pauses ?? [...reasons] };
+    if (vector.reopened && vector.reopened !== "continue") target.reopened = vector.reopened;
+    if (promise.day_length) target.day_length = inMinutes(promise.day_length);
+    for (const [ours, member] of Object.entries(SAME)) if (promise[ours] !== undefined) target[member] = promise[ours];
+    return target;
+  }
+
+  category(id, promise) {
+    if (promise.calendar && promise !== this.vector) this.calendar = this.calendarId(promise.calendar);
+    const how = promise.how && { when_changed: promise.how };
+    return { id, waits_for_information: Boolean(this.vector.needs), ...how, targets: [this.target(promise)],
+      definitions: [{ id, says: "what was promised", when: { field: "promise", operator: "is", value: id } }] };
+  }
+
+  /** A category for the promise, and one for each change of it. */
+  policy() {
+    const changes = changesOf(this.vector);
+    const categories = [this.vector, ...changes].map((promise, i) => this.category(`promise-${i}`, promise));
+    changes.forEach(({ type }, i) => type === "workaround" && (categories[i].on_workaround = { to: `promise-${i + 1}` }));
+    const needs = this.vector.needs ?? [];
+    const items = needs.map((id) => ({ id, label: id, ask: id, given_by: [{ kind: "field", values: [id] }] }));
+    const topics = needs.length ? [{ id: "any", label: "any", mandatory: needs }] : [];
+    return { name: this.vector.id, horizon: horizon(this.vector.start), fields: ["promise", ...needs], calendars: this.calendars, items, topics, categories };
+  }
 }
 
-const hours = (clock) => `${Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))} minutes`;
-
-/** One category for the promise and one for each change of it. */
-function policyOf(vector) {
-  const calendars = [];
-  const calendarId = (calendar) => {
-    if (calendar === AROUND_THE_CLOCK) return calendar;
-    calendars.push({ id: `calendar-${calendars.length}`, ...calendar });
-    return calendars.at(-1).id;
-  };
-  let calendar = calendarId(vector.calendar);
-  const first = { id: "first", waits_for_information: Boolean(vector.needs),
-    definitions: [{ id: "first", says: "the promise", when: TEST("kind", "first") }], targets: [target(vector, vector, calendar)] };
-  const categories = [first];
-  return { name: vector.id, horizon: horizon(vector.start), fields: ["kind"], calendars, categories };
+function ticketEvent(event, changes) {
+  const { at, type } = event;
+  switch (type) {
+    case "changed": return { at, type: "category", value: `promise-${changes.indexOf(event) + 1}` };
+    case "given": return { at, type: "field", name: event.item, value: "here it is" };
+    case "withdrawn": return { at, type: "field", name: event.item, value: null };
+    default: return event.reason ? { at, type, reason: event.reason } : { at, type };
+  }
 }
 
 function ticketOf(vector) {
-  return { id: vector.id, subject: vector.subject, status: "open", created_at: vector.start, fields: { kind: "first" }, events: [] };
+  const changes = changesOf(vector);
+  const fields = { promise: "promise-0", ...Object.fromEntries((vector.given ?? []).map((item) => [item, "here it is"])) };
+  return { id: vector.id, subject: vector.subject, status: "open", created_at: vector.start, fields,
+    events: (vector.events ?? []).map((event) => ticketEvent(event, changes)) };
 }
 
-/** `{policy, ticket}` as JSON texts and `now`. */
+/** `policy` and `ticket` as JSON texts, and `now`. */
 export function asTriple(vector) {
   const now = vector.now ?? vector.end ?? vector.events?.at(-1)?.at ?? vector.start;
-  return { policy: JSON.stringify(policyOf(vector)), ticket: JSON.stringify(ticketOf(vector)), now };
+  return { policy: JSON.stringify(new PolicyMaker(vector).policy()), ticket: JSON.stringify(ticketOf(vector)), now };
 }
 
-/** What a decision or error text says. */
+/** What the text of a decision or of an error says. */
 export function answerIn(vector, text) {
-  const decision = JSON.parse(text);
-  if (decision.error) return { error: ["no_open_time", "never_open"].includes(decision.error.code) ? "no-open-time" : decision.error.message };
-  const { state, due, left_s, used_s } = decision.targets[0];
-  return vector.end ? { open_s: used_s } : { state, due, left_s, used_s };
+  const { error, targets, changes } = JSON.parse(text);
+  if (error) return { error: ["no_open_time", "never_open"].includes(error.code) ? "no-open-time" : error.message };
+  const { state, due, left_s, used_s } = targets[0];
+  if (vector.end) return { open_s: used_s };
+  const [moved] = changes.flatMap(({ dues }) => dues).slice(-1);
+  return { state, due, left_s, used_s, due_before: moved?.before, due_after: moved?.after };
 }
