@@ -77,15 +77,6 @@ bool is_origin(const std::string& origin) {
   return host > 0 && host < origin.size() && origin.find_first_of("/ *,?#", host) == std::string::npos;
 }
 
-// What is no JSON has no pointers, only the line that the reader names: "line 7".
-Problem without_tree(Error error) {
-  int line = 0;
-  const std::size_t digits = std::min(std::string_view("line ").size(), error.where.size());
-  std::from_chars(error.where.data() + digits, error.where.data() + error.where.size(), line);
-  error.where.clear();
-  return {std::move(error), line};
-}
-
 /// Notes what is wrong with a value that has the right type.
 class Checker {
  public:
@@ -210,7 +201,7 @@ ConfigReading read_config(std::string_view text) {
   ConfigReading reading;
   const Result<json::Value> file = json::read(text, {.bytes = limits::kConfigBytes, .depth = limits::kJsonDepth});
   if (!file) {
-    reading.problems.push_back(without_tree(file.error()));
+    reading.problems.push_back(at_its_line(file.error()));
     return reading;
   }
   std::vector<Error> problems;

@@ -1,23 +1,14 @@
 #include "webhook-server/policy_file.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 #include "core/limits.h"
 #include "webhook-server/digest.h"
+#include "webhook-server/file.h"
 #include "webhook-server/zoneinfo.h"
 
 namespace turnaround {
 namespace {
-
-Result<std::string> read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string text(std::istreambuf_iterator<char>(in), {});
-  if (in.bad() || !in.is_open())
-    return Error{"file_unreadable", "", "cannot read `" + path + "`: check its name and rights"};
-  return text;
-}
 
 LoadedPolicy refused(Error error) {
   return {std::nullopt, {{std::move(error), 0}}};
@@ -59,7 +50,7 @@ Result<BookOnShelf> shelved(const Policy& policy, const ZoneData& zones) {
 }  // namespace
 
 LoadedPolicy load_policy(const std::string& path, const std::string& zone_folder) {
-  auto text = read_file(path);
+  auto text = read_file(path, limits::kBookBytes);
   if (!text) return refused(text.error());
   if (!is_book(*text)) return compile_policy(*text, zone_folder);
   auto shelf = open_book(*std::move(text));

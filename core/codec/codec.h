@@ -28,6 +28,8 @@ PolicyReading read_policy(std::string_view text);
 std::string write_policy(const Policy& policy);
 /// Errors of `check` (or of the zones that a policy names) with their lines, in the order of the file.
 std::vector<Problem> locate(const json::Value& file, std::vector<Error> errors);
+/// An error of json::read, which has no pointer and names its line: "line 7".
+Problem at_its_line(Error error);
 
 /// The book file: canonical bytes of policy, zones and tzdata version, with `digest` as its first member.
 /// Equal arguments give equal bytes. To name a book: write it with digest "", hash those bytes, write it again.
@@ -37,6 +39,8 @@ Result<Book> read_book(std::string_view text);
 
 Result<Ticket> read_ticket(std::string_view text);
 Result<Ticket> read_ticket(const json::Value& value);
+/// The types that an event can have; whatever else is written is kept and ignored.
+std::vector<std::string_view> event_types();
 std::string write_ticket(const Ticket& ticket);
 std::string write_decision(const Decision& decision);
 std::string write_explanation(const Book& book, const Explanation& explanation);

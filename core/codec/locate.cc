@@ -80,4 +80,15 @@ std::vector<Problem> locate(const json::Value& root, std::vector<Error> errors) 
   return problems;
 }
 
+Problem at_its_line(Error error) {
+  constexpr std::string_view kLine = "line ";
+  int line = 0;
+  if (error.where.starts_with(kLine)) {
+    const char* digits = error.where.data() + kLine.size();
+    std::from_chars(digits, error.where.data() + error.where.size(), line);
+  }
+  error.where.clear();
+  return {std::move(error), line};
+}
+
 }  // namespace turnaround

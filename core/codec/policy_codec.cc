@@ -1,7 +1,6 @@
 #include "core/codec/policy_codec.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "core/codec/calendar_codec.h"
 #include "core/codec/codec.h"
@@ -215,13 +214,7 @@ PolicyReading read_policy(std::string_view text) {
   PolicyReading out;
   const auto tree = json::read(text, {.bytes = limits::kPolicyBytes, .depth = limits::kJsonDepth});
   if (!tree) {
-    Error error = tree.error();
-    int line = 0;
-    const std::string_view place =
-        std::string_view(error.where).substr(0, 5) == "line " ? std::string_view(error.where).substr(5) : "";
-    std::from_chars(place.data(), place.data() + place.size(), line);
-    error.where.clear();
-    out.problems.push_back({std::move(error), line});
+    out.problems.push_back(at_its_line(tree.error()));
     return out;
   }
   std::vector<Error> errors;

@@ -151,6 +151,12 @@ Result<Ticket> read_ticket(std::string_view text) {
   return read_ticket(*tree);
 }
 
+std::vector<std::string_view> event_types() {
+  std::vector<std::string_view> out;
+  for (const EnumWord& entry : kTypes) out.push_back(entry.word);
+  return out;
+}
+
 std::string write_ticket(const Ticket& ticket) {
   json::Writer out;
   const auto text = [&](std::string_view name, const std::string& value) {

@@ -41,6 +41,10 @@ void Place::problem(std::string_view code, std::string message) const {
   problems_.push_back({std::string(code), pointer(), std::move(message)});
 }
 
+void Place::problem(const Error& below) const {
+  problems_.push_back({below.code, pointer() + below.where, below.message});
+}
+
 void Place::wrong_type(std::string_view wanted) const {
   problem("wrong_type", "expected " + std::string(wanted) + ", found " + std::string(kind_of(value_)));
 }

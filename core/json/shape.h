@@ -32,6 +32,8 @@ class Place {
   const json::Value& value() const { return value_; }
   std::string pointer() const;
   void problem(std::string_view code, std::string message) const;
+  /// Notes an error whose `where` goes on from here.
+  void problem(const Error& below) const;
   /// Notes `expected …, found a number`.
   void wrong_type(std::string_view wanted) const;
 

@@ -22,6 +22,7 @@ int run(int argc, char** argv) {
   int status = 0;
   add_hours(app, status);
   add_check(app, status);
+  add_test(app, status);
   add_compile(app, status);
   add_decide(app, status);
   add_explain(app, status);

@@ -14,6 +14,7 @@ int run(int argc, char** argv);
 void add_backtest(CLI::App& app, int& status);
 void add_hours(CLI::App& app, int& status);
 void add_check(CLI::App& app, int& status);
+void add_test(CLI::App& app, int& status);
 void add_compile(CLI::App& app, int& status);
 void add_decide(CLI::App& app, int& status);
 void add_explain(CLI::App& app, int& status);

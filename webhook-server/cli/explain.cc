@@ -2,27 +2,18 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <fstream>
 
 #include "core/codec/codec.h"
 #include "core/limits.h"
 #include "webhook-server/cli/cli.h"
 #include "webhook-server/cli/deciding.h"
+#include "webhook-server/file.h"
 
 namespace turnaround::cli {
 namespace {
 
-Result<std::string> ticket_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return Error{"no_ticket_file", "", "cannot read `" + path + "`: check its name and rights"};
-  std::string text(limits::kTicketBytes + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  return text;
-}
-
 Result<std::string> explanation_of(const Deciding& deciding, const std::string& path, bool as_json) {
-  const auto text = ticket_text(path);
+  const auto text = read_file(path, limits::kTicketBytes);
   if (!text) return text.error();
   const auto ticket = read_ticket(*text);
   if (!ticket) return ticket.error();

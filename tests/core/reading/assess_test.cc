@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "core/json/json.h"
-#include "core/limits.h"
 #include "tests/support/books.h"
 
 namespace turnaround {
@@ -94,30 +92,6 @@ TEST(Assess, LaterWordsAndFieldsCount) {
   EXPECT_EQ(assessor.assess().because[0].evidence[0].in, "info");
   event.type = Event::Type::waiting;
   EXPECT_FALSE(assessor.apply(event));
-}
-
-TEST(Assess, EveryExampleOfTheReferencePolicy) {
-  const Book book = book_of("policies/everycloud.json");
-  const std::string text = file_text(source_folder() / "policies/everycloud.tests.json");
-  const auto examples = json::read(text, {limits::kPolicyBytes, limits::kJsonDepth});
-  ASSERT_TRUE(examples.ok()) << examples.error().message;
-  for (const json::Value& example : *examples->array()) {
-    const json::Value& ticket = *example.find("ticket");
-    const Assessment got =
-        Assessor(book, ticket_saying(*ticket.find("subject")->string(), *ticket.find("description")->string()))
-            .assess();
-    const json::Value& expected = *example.find("expected");
-    SCOPED_TRACE(*example.find("name")->string());
-    const json::Value* category = expected.find("category");
-    EXPECT_EQ(got.category.value_or("none"), category->is_null() ? "none" : *category->string());
-    const json::Value* topic = expected.find("topic");
-    EXPECT_EQ(topic ? got.topic : "", topic ? *topic->string() : "");
-    const json::Value* missing = expected.find("missing");
-    if (!missing) continue;
-    std::vector<std::string> wanted;
-    for (const json::Value& item : *missing->array()) wanted.push_back(*item.string());
-    EXPECT_EQ(got.missing, wanted);
-  }
 }
 
 }  // namespace
