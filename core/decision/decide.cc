@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/decision/history.h"
+#include "core/decision/redaction.h"
 #include "core/limits.h"
 
 namespace turnaround {
@@ -123,7 +124,9 @@ std::optional<Instant> look_again(const std::vector<TargetStatus>& targets) {
 
 }  // namespace
 
-Result<Decision> decide(const Book& book, const Ticket& ticket, Instant now) {
+Result<Decision> decide(const Book& book, const Ticket& sent, Instant now) {
+  const auto clean = redacted(sent);
+  const Ticket& ticket = clean ? *clean : sent;
   if (auto error = out_of_bounds(book, ticket, now)) return *std::move(error);
   const History history = read_history(book, ticket, now);
   Decision decision = headed(book, ticket, history, now);

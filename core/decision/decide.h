@@ -67,7 +67,9 @@ struct Decision {
 /// Pure: equal arguments give equal decisions, on the server and in the browser. `now` is the only clock; events after
 /// `now` are ignored. A running target is met up to and at its due time and missed from due + 1 s, which is when to
 /// look again. A solved ticket owes nothing more: a target that solving does not meet is `none`, or `missed` if it was
-/// due before. A merged or deleted ticket has targets without clocks. Errors: ticket_too_large, too_many_events,
+/// due before. A merged or deleted ticket has targets without clocks. What looks like a secret is taken out of the
+/// ticket before it is read (redaction.h), so none is quoted, and a ticket that was kept redacted is decided alike.
+/// Errors: ticket_too_large, too_many_events,
 /// outside_horizon, no_open_time.
 Result<Decision> decide(const Book& book, const Ticket& ticket, Instant now);
 

@@ -4,6 +4,7 @@
 
 #include "core/decision/arithmetic.h"
 #include "core/decision/history.h"
+#include "core/decision/redaction.h"
 #include "core/decision/wording.h"
 
 namespace turnaround {
@@ -98,7 +99,9 @@ const Target& target_of(const std::vector<Target>& targets, std::string_view id)
 
 }  // namespace
 
-Result<Explanation> explain(const Book& book, const Ticket& ticket, Instant now) {
+Result<Explanation> explain(const Book& book, const Ticket& sent, Instant now) {
+  const auto clean = redacted(sent);
+  const Ticket& ticket = clean ? *clean : sent;
   auto decision = decide(book, ticket, now);
   if (!decision) return decision.error();
   Explanation explanation{*std::move(decision), {}};

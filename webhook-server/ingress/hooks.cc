@@ -4,6 +4,8 @@
 #include <chrono>
 #include <utility>
 
+#include "core/json/redact_json.h"
+#include "core/text/secrets.h"
 #include "webhook-server/ingress/answer.h"
 #include "webhook-server/limits.h"
 
@@ -27,6 +29,12 @@ std::vector<Header> kept_headers(const Connection& connection, const std::vector
            same_name(each.name, "content-type") || contains_name(each.name, connection.adapter->vendor());
   });
   return kept;
+}
+
+/// What is kept of a delivery holds no password or token that somebody wrote into a ticket.
+void redact(Delivery& delivery) {
+  for (Header& each : delivery.headers) turnaround::redact(each.value);
+  json::redact(delivery.body);
 }
 
 Refusal refused_signature() {
@@ -59,6 +67,7 @@ HttpResponse Hooks::take(std::string_view connection, const FramedRequest& reque
                     .headers = kept_headers(source, request.headers),
                     .body = request.body,
                     .received_at = now};
+  redact(delivery);
   const Result<Address> address = read_address(source, request);
   if (!address) {
     delivery.key = request.id;
@@ -79,7 +88,9 @@ Result<Address> Hooks::read_address(const Connection& connection, const FramedRe
 HttpResponse Hooks::reject(Delivery delivery, const Error& error) {
   site_.metrics.count("turnaround_deliveries_rejected_total",
                       {{"connection", delivery.connection}, {"reason", error.code}});
-  site_.inbox.keep_rejected(std::move(delivery), error.code + ": " + error.message);
+  std::string reason = error.code + ": " + error.message;
+  turnaround::redact(reason);
+  site_.inbox.keep_rejected(std::move(delivery), std::move(reason));
   return refusal_response({400, error.code, error.message});
 }
 

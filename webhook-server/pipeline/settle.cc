@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/codec/codec.h"
+#include "core/decision/redaction.h"
 #include "webhook-server/digest.h"
 #include "webhook-server/outbound/write_back_json.h"
 #include "webhook-server/pipeline/effects.h"
@@ -102,6 +103,7 @@ Result<Settlement> settle(const Book& book, const Connection& connection, const 
   const bool fresh = std::holds_alternative<Snapshot>(found);
   Result<Snapshot> snapshot = fresh ? Result<Snapshot>(std::get<Snapshot>(found)) : restored(known.stored.reading);
   if (!snapshot) return snapshot.error();
+  if (auto clean = redacted(snapshot->ticket)) snapshot->ticket = *std::move(clean);
   add_known_comments(*snapshot, known.stored.reading);
   const Result<Decision> decision = decide(book, snapshot->ticket, now);
   if (!decision) return decision.error();
