@@ -54,7 +54,7 @@ class KeptSecretsTest : public ::testing::Test {
     store_ = std::move(*opened);
     helpdesk_.write_faults.push_back({.status = 500, .body = "password: in an answer"});
   }
-  ~KeptSecretsTest() override { spdlog::set_default_logger(spdlog::default_logger()->clone("after")); }
+  ~KeptSecretsTest() override { spdlog::set_default_logger(logger_before_); }
 
   /// A webhook with the ticket's texts, as a helpdesk sends it.
   HttpResponse post(const std::string& key, const std::string& text) {
@@ -105,6 +105,7 @@ class KeptSecretsTest : public ::testing::Test {
   Metrics metrics_;
   std::unique_ptr<Store> store_;
   std::ostringstream log_;
+  std::shared_ptr<spdlog::logger> logger_before_ = spdlog::default_logger();
   Instant now_ = *parse_instant("2026-03-06T12:00:00Z");
   int posted_ = 0;
 };
