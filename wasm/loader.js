@@ -33,6 +33,7 @@ export async function instantiate(moduleBytes, bookBytes) {
   call("turnaround_load_book", bookBytes);
   const ask = (name) => (ticket, now) => call(name, typeof ticket === "string" ? ticket : JSON.stringify(ticket), seconds(now));
   return {
+    loadBook: (book) => void call("turnaround_load_book", book),
     decideText: ask("turnaround_decide"),
     explainText: ask("turnaround_explain"),
     decide: (ticket, now) => JSON.parse(ask("turnaround_decide")(ticket, now)),
