@@ -45,7 +45,13 @@ inline constexpr Seconds kDeliveryKept = std::chrono::hours{24 * 30};
 
 inline constexpr std::size_t kLineBytes = 4u << 20;  ///< of one JSON line on standard input
 inline constexpr std::size_t kZoneFileBytes = 1u << 20;
-inline constexpr int kHoursYears = 400;  ///< that one line of `turnaround hours` may span
+// One iCalendar file.
+inline constexpr std::size_t kIcalBytes = 4u << 20;
+inline constexpr std::size_t kIcalEvents = 10'000;
+inline constexpr std::size_t kIcalRules = 200;
+inline constexpr std::size_t kIcalLineBytes = 16u << 10;  ///< of a line that is read
+inline constexpr std::size_t kIcalOccurrences = 200'000;  ///< with their exceptions
+inline constexpr int kHoursYears = 400;                   ///< that one line of `turnaround hours` may span
 
 // A history of tickets (backtest/).
 inline constexpr std::size_t kBatchRecordBytes = 256u << 10;  ///< handed to a thread at once

@@ -1,17 +1,28 @@
 #include "webhook-server/policy_file.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <iterator>
 
 #include "core/limits.h"
 #include "webhook-server/digest.h"
 #include "webhook-server/file.h"
+#include "webhook-server/ical.h"
+#include "webhook-server/limits.h"
 #include "webhook-server/zoneinfo.h"
 
 namespace turnaround {
 namespace {
 
+/// Where a policy stands and what it may be about.
+struct PolicyPlace {
+  std::filesystem::path folder;
+  std::string zone_folder;
+  Interval horizon;
+};
+
 LoadedPolicy refused(Error error) {
-  return {std::nullopt, {{std::move(error), 0}}};
+  return {std::nullopt, {{std::move(error), 0}}, {}};
 }
 
 /// A book begins with its digest; a policy has no such member.
@@ -28,6 +39,78 @@ std::vector<Error> zone_problems(const Policy& policy, const std::string& folder
     if (!zone) errors.push_back({zone.error().code, "/calendars/" + std::to_string(i) + "/zone", zone.error().message});
   }
   return errors;
+}
+
+/// The path of a file that a policy names: beside the policy or below, nowhere else.
+Result<std::string> beside(const std::filesystem::path& folder, const std::string& name) {
+  const std::filesystem::path path(name);
+  const bool leads_out = path.is_absolute() || std::find(path.begin(), path.end(), "..") != path.end();
+  if (!leads_out && path.has_filename()) return (folder / path).string();
+  return Error{"bad_file_name", "", "`" + name + "` is not beside the policy: put the file there and name it alone"};
+}
+
+/// What reading the files that a policy names brought to light, each at its place in the policy.
+struct Resolution {
+  std::vector<Error> problems;
+  std::vector<Error> warnings;
+};
+
+Error in_file(const std::string& file, const std::string& where, const Problem& problem) {
+  const std::string line = problem.line > 0 ? " line " + std::to_string(problem.line) : "";
+  return {problem.error.code, where, "`" + file + "`" + line + ": " + problem.error.message};
+}
+
+/// The days of one iCalendar file in place of its name.
+std::vector<Holiday> read_holidays(const std::string& path, const std::string& where, const IcalContext& context,
+                                   Resolution& out) {
+  const auto bytes = read_file(path, limits::kIcalBytes);
+  if (!bytes) {
+    out.problems.push_back({bytes.error().code, where, bytes.error().message});
+    return {};
+  }
+  const std::string name = std::filesystem::path(path).filename().string();
+  IcalReading reading = read_ical(*bytes, context);
+  for (const Problem& problem : reading.problems) out.problems.push_back(in_file(name, where, problem));
+  for (const Problem& warning : reading.warnings) out.warnings.push_back(in_file(name, where, warning));
+  return std::move(reading.holidays);
+}
+
+void resolve_holidays(CalendarRules& calendar, const std::string& where, const PolicyPlace& place, Resolution& out) {
+  const auto named = [](const Holiday& holiday) { return !holiday.ical.empty(); };
+  if (std::none_of(calendar.holidays.begin(), calendar.holidays.end(), named)) return;
+  const auto zone = read_zone(place.zone_folder, calendar.zone);
+  if (!zone) return;  // which is told already
+  std::vector<Holiday> holidays;
+  for (std::size_t i = 0; i < calendar.holidays.size(); ++i) {
+    Holiday& holiday = calendar.holidays[i];
+    if (!named(holiday)) {
+      holidays.push_back(std::move(holiday));
+      continue;
+    }
+    const std::string there = where + "/holidays/" + std::to_string(i) + "/ical";
+    const auto path = beside(place.folder, holiday.ical);
+    if (!path) {
+      out.problems.push_back({path.error().code, there, path.error().message});
+      continue;
+    }
+    for (Holiday& day : read_holidays(*path, there, {*zone, place.horizon, place.zone_folder}, out))
+      holidays.push_back(std::move(day));
+  }
+  if (holidays.size() > limits::kHolidays) {
+    out.problems.push_back({"too_many", where + "/holidays",
+                            "more than " + std::to_string(limits::kHolidays) + " days: choose a shorter horizon"});
+  }
+  calendar.holidays = std::move(holidays);
+}
+
+/// Reads the files that a policy names.
+Resolution resolve(Policy& policy, const std::string& folder, const std::string& zone_folder) {
+  Resolution out;
+  for (std::size_t i = 0; i < policy.calendars.size(); ++i) {
+    resolve_holidays(policy.calendars[i], "/calendars/" + std::to_string(i), {folder, zone_folder, policy.horizon},
+                     out);
+  }
+  return out;
 }
 
 /// Adds errors to problems that are known already, all in the order of the file.
@@ -52,16 +135,20 @@ Result<BookOnShelf> shelved(const Policy& policy, const ZoneData& zones) {
 LoadedPolicy load_policy(const std::string& path, const std::string& zone_folder) {
   auto text = read_file(path, limits::kBookBytes);
   if (!text) return refused(text.error());
-  if (!is_book(*text)) return compile_policy(*text, zone_folder);
+  if (!is_book(*text)) return compile_policy(*text, zone_folder, std::filesystem::path(path).parent_path().string());
   auto shelf = open_book(*std::move(text));
   if (!shelf) return refused(shelf.error());
-  return {*std::move(shelf), {}};
+  return {*std::move(shelf), {}, {}};
 }
 
-LoadedPolicy compile_policy(std::string_view text, const std::string& zone_folder) {
+LoadedPolicy compile_policy(std::string_view text, const std::string& zone_folder, const std::string& folder) {
   PolicyReading reading = read_policy(text);
   LoadedPolicy out;
-  out.problems = merged(text, std::move(reading.problems), zone_problems(reading.policy, zone_folder));
+  std::vector<Error> errors = zone_problems(reading.policy, zone_folder);
+  Resolution files = resolve(reading.policy, folder, zone_folder);
+  std::move(files.problems.begin(), files.problems.end(), std::back_inserter(errors));
+  out.problems = merged(text, std::move(reading.problems), std::move(errors));
+  out.warnings = merged(text, {}, std::move(files.warnings));
   if (!out.problems.empty()) return out;
   std::vector<std::string> names;
   for (const CalendarRules& calendar : reading.policy.calendars) names.push_back(calendar.zone);

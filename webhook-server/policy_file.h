@@ -14,13 +14,14 @@ namespace turnaround {
 struct LoadedPolicy {
   std::optional<BookOnShelf> shelf;  ///< there when nothing is wrong
   std::vector<Problem> problems;     ///< in the order of the file
+  std::vector<Problem> warnings;     ///< likewise; what is probably not meant, and hinders nothing
 };
 
 /// The policy file, or a book file that `turnaround compile` wrote. `zone_folder`: of TZif files, kZoneinfoFolder on a
 /// usual machine; a book does not need it.
 LoadedPolicy load_policy(const std::string& path, const std::string& zone_folder);
-/// The same for a policy's text.
-LoadedPolicy compile_policy(std::string_view text, const std::string& zone_folder);
+/// The same for a policy's text; the files that it names lie in `folder`.
+LoadedPolicy compile_policy(std::string_view text, const std::string& zone_folder, const std::string& folder = {});
 
 /// A book file's bytes; refused as book_altered unless they are the very ones that its digest names.
 Result<BookOnShelf> open_book(std::string bytes);

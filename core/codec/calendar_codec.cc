@@ -140,7 +140,8 @@ static void take_holiday(const Place& place, const HolidayDate& first, const Hol
   }
 }
 
-/// A holiday is a date of its own, or an object with one date, a span from … to …, or a month and day of every year.
+/// A holiday is a date of its own, or an object with one date, a span from … to …, a month and day of every year, or
+/// the name of an iCalendar file.
 static void read(const Place& place, Holiday& out) {
   if (place.value().string()) {
     if (const auto date = read_holiday_date(place)) take_holiday(place, *date, *date, out);
@@ -148,6 +149,8 @@ static void read(const Place& place, Holiday& out) {
   }
   MemberReader reader(place);
   if (!place.value().object()) return;
+  reader.member("ical", out.ical);
+  if (place.value().find("ical")) return reader.done();
   reader.member("name", out.name);
   const json::Value* date = reader.find("date");
   const json::Value* yearly = reader.find("yearly");
@@ -170,6 +173,10 @@ static void read(const Place& place, Holiday& out) {
 
 static void write(json::Writer& out, const Holiday& holiday) {
   out.object();
+  if (!holiday.ical.empty()) {
+    out.key("ical").text(holiday.ical).close();
+    return;
+  }
   const bool yearly = holiday.repeats == Holiday::Repeats::yearly;
   const auto text = [&](Date date) { return format_date(date).substr(yearly ? 5 : 0); };
   const bool span = holiday.first != holiday.last;

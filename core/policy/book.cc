@@ -74,6 +74,11 @@ Result<Book> Book::compile(Policy policy, ZoneData zones, std::string digest) {
       return Error{"unknown_zone", "/calendars/" + std::to_string(i) + "/zone",
                    "no data for the time zone `" + rules.zone + "`: check its IANA name"};
     }
+    for (const Holiday& holiday : rules.holidays) {
+      if (holiday.ical.empty()) continue;
+      return Error{"not_resolved", "/calendars/" + std::to_string(i) + "/holidays",
+                   "the days of `" + holiday.ical + "` have not been read: compile the policy's file"};
+    }
     book.calendars_.emplace(rules.id, Calendar(rules, *zone, policy.horizon));
   }
   if (auto problem = unsound(book, policy)) return *std::move(problem);

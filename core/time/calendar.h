@@ -31,6 +31,7 @@ struct Holiday {
   Date first;  ///< for yearly ones the year is ignored
   Date last;   ///< inclusive
   Repeats repeats = Repeats::never;
+  std::string ical;  ///< of a policy file only: the iCalendar file beside it whose events stand here; the rest is empty
   bool operator==(const Holiday&) const = default;
 };
 

@@ -76,6 +76,8 @@ Result<HoursQuestion> read_question(const json::Value& line) {
     if (line.object() && !line.find(name))
       place.problem("missing_member", "`" + std::string(name) + "` is missing: add it");
   }
+  for (const Holiday& holiday : question.rules.holidays)
+    if (!holiday.ical.empty()) place.problem("bad_holiday", "no files are read here: write the dates");
   if (!problems.empty()) return problems.front();
   question.start = *start;
   return question;
