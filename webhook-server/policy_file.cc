@@ -1,10 +1,12 @@
 #include "webhook-server/policy_file.h"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <iterator>
 
 #include "core/limits.h"
+#include "core/policy/advice.h"
 #include "webhook-server/digest.h"
 #include "webhook-server/file.h"
 #include "webhook-server/ical.h"
@@ -163,6 +165,27 @@ LoadedPolicy compile_policy(std::string_view text, const std::string& zone_folde
   return out;
 }
 
+LoadedPolicy check_policy(const std::string& path, const std::string& zone_folder, Date today) {
+  LoadedPolicy out = load_policy(path, zone_folder);
+  const auto text = read_file(path, limits::kBookBytes);
+  if (!out.shelf || !text || is_book(*text)) return out;
+  const auto tree = json::read(*text, {.bytes = limits::kPolicyBytes, .depth = limits::kJsonDepth});
+  if (!tree) return out;
+  std::vector<Error> advice = advise(out.shelf->book.policy(), today);
+  for (Problem& warning : out.warnings) advice.push_back(std::move(warning.error));
+  out.warnings = locate(*tree, std::move(advice));
+  const std::string& version = out.shelf->book.zones().tzdata_version;
+  int year = 0;
+  std::from_chars(version.data(), version.data() + version.size(), year);
+  if (year > 0 && std::chrono::year{year} < today.year()) {
+    out.warnings.push_back(
+        {{"old_tzdata", "",
+          "the time zone data are of `" + version + "`: install newer ones, or name their folder with --zoneinfo"},
+         0});
+  }
+  return out;
+}
+
 Result<BookOnShelf> open_book(std::string bytes) {
   auto book = read_book(bytes);
   if (!book) return book.error();
@@ -172,16 +195,20 @@ Result<BookOnShelf> open_book(std::string bytes) {
   return Error{"book_altered", "/digest", "these are not the bytes that the digest names: compile the policy again"};
 }
 
-std::string told(std::string_view path, const std::vector<Problem>& problems) {
-  std::string out(path);
-  if (problems.empty()) return out + ": no problems\n";
-  out += ": " + std::to_string(problems.size()) + (problems.size() == 1 ? " problem\n" : " problems\n");
+namespace {
+
+std::string counted(std::size_t count, std::string_view thing) {
+  return std::to_string(count) + " " + std::string(thing) + (count == 1 ? "" : "s");
+}
+
+std::string in_lines(const std::vector<Problem>& problems) {
   std::size_t widest = 0;
   std::size_t digits = 0;
   for (const Problem& problem : problems) {
     widest = std::max(widest, problem.error.where.size());
     digits = std::max(digits, std::to_string(problem.line).size());
   }
+  std::string out;
   for (const Problem& problem : problems) {
     std::string line = "  " + problem.error.where;
     if (widest > 0) line.resize(2 + widest + 1, ' ');
@@ -192,6 +219,25 @@ std::string told(std::string_view path, const std::vector<Problem>& problems) {
     out += line + problem.error.message + '\n';
   }
   return out;
+}
+
+}  // namespace
+
+std::string told(std::string_view path, const std::vector<Problem>& problems) {
+  if (problems.empty()) return std::string(path) + ": no problems\n";
+  return std::string(path) + ": " + counted(problems.size(), "problem") + "\n" + in_lines(problems);
+}
+
+std::string told(std::string_view path, const LoadedPolicy& policy) {
+  if (policy.warnings.empty()) return told(path, policy.problems);
+  std::vector<Problem> all = policy.problems;
+  for (Problem warning : policy.warnings) {
+    warning.error.message.insert(0, "warning: ");
+    all.push_back(std::move(warning));
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Problem& a, const Problem& b) { return a.line < b.line; });
+  const std::string problems = policy.problems.empty() ? "no problems" : counted(policy.problems.size(), "problem");
+  return std::string(path) + ": " + problems + ", " + counted(policy.warnings.size(), "warning") + "\n" + in_lines(all);
 }
 
 }  // namespace turnaround

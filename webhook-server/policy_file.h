@@ -23,6 +23,9 @@ LoadedPolicy load_policy(const std::string& path, const std::string& zone_folder
 /// The same for a policy's text; the files that it names lie in `folder`.
 LoadedPolicy compile_policy(std::string_view text, const std::string& zone_folder, const std::string& folder = {});
 
+/// A policy file with all that is to be said about it: `today` is for holidays and time zone data that grow old.
+LoadedPolicy check_policy(const std::string& path, const std::string& zone_folder, Date today);
+
 /// A book file's bytes; refused as book_altered unless they are the very ones that its digest names.
 Result<BookOnShelf> open_book(std::string bytes);
 
@@ -30,5 +33,7 @@ Result<BookOnShelf> open_book(std::string bytes);
 ///   policies/typo.json: 1 problem
 ///     /categories/1/targets/1/calendar line 41   no calendar named `berlin-office`
 std::string told(std::string_view path, const std::vector<Problem>& problems);
+/// Warnings too, among the problems: "line 41   warning: …".
+std::string told(std::string_view path, const LoadedPolicy& policy);
 
 }  // namespace turnaround

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "core/json/nearest.h"
+#include "core/policy/implication.h"
 #include "core/policy/policy_checker.h"
 
 namespace turnaround {
@@ -135,6 +136,8 @@ void PolicyChecker::check_condition(const Condition& condition, const std::strin
   if (condition.parts.empty()) {
     problem(at(where, name), "empty_condition", "`" + std::string(name) + "` lists no condition: add one");
   }
+  if (const auto why = Implication(policy_.conditions).contradiction(condition))
+    problem(at(where, name), "contradiction", "never holds: " + *why + ": change one of them");
   for (std::size_t i = 0; i < condition.parts.size(); ++i) check_condition(condition.parts[i], at(at(where, name), i));
 }
 

@@ -30,6 +30,23 @@ TEST(PolicyFile, TellsEveryProblemInTheOrderOfTheFile) {
   EXPECT_EQ(told("tests/golden/check/typos.json", typos.problems), file("tests/golden/check/typos.txt"));
 }
 
+TEST(PolicyFile, TellsWhatIsProbablyNotMeant) {
+  const Date today{std::chrono::year{2026} / 3 / 6};
+  const LoadedPolicy doubts = check_policy(kSource + "tests/golden/check/doubts.json", kZones, today);
+  EXPECT_TRUE(doubts.shelf);
+  EXPECT_EQ(told("tests/golden/check/doubts.json", doubts), file("tests/golden/check/doubts.txt"));
+}
+
+TEST(PolicyFile, OldTimeZoneDataAreWarnedOf) {
+  const std::string path = written("plain.json", R"({"name":"p","categories":[{"id":"a"}]})");
+  const std::string zones = testing::TempDir();
+  std::ofstream(zones + "tzdata.zi") << "# version 2025b\n";
+  const auto warnings = [&](int year) { return check_policy(path, zones, std::chrono::year{year} / 3 / 6).warnings; };
+  EXPECT_TRUE(warnings(2025).empty());
+  ASSERT_EQ(warnings(2026).size(), 1u);
+  EXPECT_EQ(warnings(2026)[0].error.code, "old_tzdata");
+}
+
 TEST(PolicyFile, TellsWhereTheTextIsNoJson) {
   const auto problems = compile_policy("{\n\"name\": \"x\",\n}", kZones).problems;
   ASSERT_EQ(problems.size(), 1u);

@@ -1,8 +1,13 @@
 #include "webhook-server/cli/cli.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "core/json/nearest.h"
 #include "webhook-server/zoneinfo.h"
 
 namespace turnaround::cli {
@@ -11,6 +16,21 @@ namespace {
 std::string version() {
   return "turnaround " TURNAROUND_VERSION "\ntzdata " + tzdata_version(std::string(kZoneinfoFolder)) +
          "\nbuild " TURNAROUND_BUILD;
+}
+
+/// The words with which a command line can begin.
+std::vector<std::string> commands_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
+  return names;
+}
+
+int refuse_command(const std::vector<std::string>& commands, const std::string& name) {
+  const std::vector<std::string_view> names(commands.begin(), commands.end());
+  const std::string nearest = did_you_mean(name, names);
+  std::fprintf(stderr, "turnaround: there is no command `%s`%s\n", name.c_str(),
+               nearest.empty() ? ": --help lists them" : nearest.c_str());
+  return 2;
 }
 
 }  // namespace
@@ -28,6 +48,10 @@ int run(int argc, char** argv) {
   add_explain(app, status);
   add_backtest(app, status);
   add_serve(app, status);
+  const std::vector<std::string> commands = commands_of(app);
+  const std::string first = argc > 1 ? argv[1] : "-";
+  if (!first.starts_with('-') && std::find(commands.begin(), commands.end(), first) == commands.end())
+    return refuse_command(commands, first);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -82,5 +82,18 @@ TEST_F(TestCommand, WithoutAPolicyItIsUsedWrongly) {
   EXPECT_EQ(run_with({"turnaround", "test"}).status, 2);
 }
 
+TEST_F(TestCommand, AnUnknownCommandIsUsedWrongly) {
+  EXPECT_EQ(run_with({"turnaround", "tset"}).status, 2);
+}
+
+TEST_F(TestCommand, WarningsFailWhereCheckIsStrict) {
+  const std::string doubts = source_ + "/tests/golden/check/doubts.json";
+  std::vector<std::string> check = {
+      "turnaround", "check", "--today", "2026-03-06", "--zoneinfo", source_ + "/tests/zones", doubts};
+  EXPECT_EQ(run_with(check).status, 0);
+  check.push_back("--strict");
+  EXPECT_EQ(run_with(check).status, 1);
+}
+
 }  // namespace
 }  // namespace turnaround::cli
