@@ -64,6 +64,7 @@ function ticketEvent(event, changes) {
   switch (type) {
     case "changed": return { at, type: "category", value: `promise-${changes.indexOf(event) + 1}` };
     case "given": return { at, type: "field", name: event.item, value: "here it is" };
+    case "asked": return event;
     case "withdrawn": return { at, type: "field", name: event.item, value: null };
     default: return event.reason ? { at, type, reason: event.reason } : { at, type };
   }
@@ -84,10 +85,11 @@ export function asTriple(vector) {
 
 /** What the text of a decision or of an error says. */
 export function answerIn(vector, text) {
-  const { error, targets, changes } = JSON.parse(text);
+  const { error, targets, changes, information = [] } = JSON.parse(text);
   if (error) return { error: ["no_open_time", "never_open"].includes(error.code) ? "no-open-time" : error.message };
   const { state, due, left_s, used_s } = targets[0];
   if (vector.end) return { open_s: used_s };
   const [moved] = changes.flatMap(({ dues }) => dues).slice(-1);
-  return { state, due, left_s, used_s, due_before: moved?.before, due_after: moved?.after };
+  const gaps = information.map(({ item, missing_since: since, asked_at: asked, came_at: came, cost_s = 0 }) => ({ item, since, asked, came, cost_s }));
+  return { state, due, left_s, used_s, due_before: moved?.before, due_after: moved?.after, gaps };
 }

@@ -26,6 +26,7 @@ class Life:
         self.vector, self.waits, self.stops, self.solved, self.changes = vector, {}, [], [], []
         self.missing = set(vector.get("needs", ())) - set(vector.get("given", ()))
         self.complete = None if self.missing else seconds(vector["start"])
+        self.gaps = [{"item": item, "since": seconds(vector["start"])} for item in vector.get("needs", ()) if item in self.missing]
         self.met, self.merged = None, False
         for event in vector.get("events", ()):
             if seconds(event["at"]) <= now:
@@ -51,12 +52,29 @@ class Life:
             self.stops.append((self.waits.pop(event["reason"]), at))
 
     def on_given(self, event, at):
+        for gap in self.open_gaps(event["item"]):
+            gap["came"] = at
         self.missing.discard(event["item"])
         if not self.missing and self.complete is None:
             self.complete = at
 
-    def on_withdrawn(self, event, _):
+    def on_withdrawn(self, event, at):
         self.missing.add(event["item"])
+        self.gaps.append({"item": event["item"], "since": at})
+
+    def on_asked(self, event, at):
+        for item in event.get("items", self.missing):
+            for gap in self.open_gaps(item):
+                gap.setdefault("asked", at)
+
+    def open_gaps(self, item):
+        return [gap for gap in self.gaps if gap["item"] == item and "came" not in gap]
+
+    def told_gaps(self, calendar, now):
+        """A gap costs the open time in which the start waited for it."""
+        held = now if self.complete is None else self.complete
+        cost = lambda gap: calendar.open_time(gap["since"], min(gap.get("came", now), held))
+        return [{name: value if name == "item" else instant(value) for name, value in gap.items()} | {"cost_s": cost(gap)} for gap in self.gaps]
 
     def on_changed(self, event, at):
         self.changes.append([at, event, event["how"]])
@@ -103,11 +121,11 @@ class Count:
 
     def due(self, stops, until):
         """Each stop in turn: what was left when it began is left when it ends."""
-        calendar, due = self.terms.calendar, self.first_due()
+        calendar, due, moved = self.terms.calendar, self.first_due(), False
         for begin, end in clipped(stops, self.since, until):
             if begin < due and calendar.open_time(begin, end):
-                due = calendar.advance(end, calendar.open_time(begin, due))
-        return due
+                due, moved = calendar.advance(end, calendar.open_time(begin, due)), True
+        return self.terms.close_of_day(due) if moved and self.terms.asked.get("after_pause") == "end-of-day" else due
 
     def used_by(self, stops, until):
         calendar = self.terms.calendar
@@ -152,15 +170,16 @@ def state(life, due, end):
 def at_now(vector, first):
     now = seconds(vector.get("now") or (vector.get("events") or [{"at": vector["start"]}])[-1]["at"])
     life = Life(vector, now)
+    gaps = {"gaps": life.told_gaps(first.calendar, now)}
     if life.merged:
         return {"state": "none", "due": None}
     if life.start() is None or life.start() > now:
-        return {"state": "waiting", "due": None}
+        return {"state": "waiting", "due": None} | gaps
     end = min(now, life.ended() if life.ended() is not None else now)
     count, dues = counted(life, first, end)
     due = count.due(life.stops, end)
     left = count.terms.calendar.open_time(end, due) if end < due else 0
-    return {"state": state(life, due, end), "due": instant(due), "used_s": count.used_by(life.stops, end), "left_s": left} | dues
+    return {"state": state(life, due, end), "due": instant(due), "used_s": count.used_by(life.stops, end), "left_s": left} | dues | gaps
 
 
 def outcome(vector):

@@ -133,24 +133,46 @@ class Terms:
         return self.calendar.next_open(due) if self.asked.get("lands") == "next-opening" and due > start else due
 
     def effective(self, start):
-        return self.calendar.next_open(start)
+        return start if self.asked.get("outside_hours") == "same-day" else self.calendar.next_open(start)
 
     def date_of(self, t):
         return self.calendar.wall(t).date()
+
+    def day(self, effective, count):
+        """The working day so many after the effective start's; one more after the cut-off."""
+        wall = self.calendar.wall(effective)
+        cutoff = self.asked.get("cutoff")
+        late = cutoff and wall.time() > dt.time.fromisoformat(cutoff) and self.calendar.bounds(wall.date())
+        count += 1 if late else 0
+        return self.calendar.nth_day_after(wall.date(), count) if count else wall.date()
+
+    def closes(self, date, t):
+        return not self.calendar.is_open(t) and self.calendar.is_open(t - 1) and self.date_of(t - 1) == date
 
     def same_time(self, start, count):
         effective = self.effective(start)
         if count == 0:
             return effective
         wall = self.calendar.wall(effective)
-        date = self.calendar.nth_day_after(wall.date(), count)
+        date = self.day(effective, count)
         due = self.calendar.instant_at(date, wall.hour * 60 + wall.minute, wall.second)
-        closes = not self.calendar.is_open(due) and self.calendar.is_open(due - 1) and self.date_of(due - 1) == date
-        return due if closes else self.calendar.next_open(due)
+        at_close = self.closes(date, due) and self.asked.get("lands") != "next-opening"
+        return due if at_close else self.calendar.next_open(due)
 
     def end_of_day(self, start, count):
-        date = self.date_of(self.effective(start))
-        return self.calendar.bounds(self.calendar.nth_day_after(date, count) if count else date)[1]
+        date = self.day(self.effective(start), count)
+        opening, close = self.calendar.bounds(date)
+        if "due_by" not in self.asked:
+            return close
+        due = min(close, max(opening, self.calendar.instant_at(date, clock_minutes(self.asked["due_by"]))))
+        while not self.calendar.is_open(due) and not self.closes(date, due):
+            due -= MINUTE
+        return due
+
+    def close_of_day(self, t):
+        for date in self.calendar.days_from(self.date_of(t - 1)):
+            if self.calendar.bounds(date)[1] >= t:
+                return self.calendar.bounds(date)[1]
 
     def inclusive(self, start, count):
         return self.end_of_day(start, count - 1)
