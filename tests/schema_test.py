@@ -137,6 +137,21 @@ def word_problems():
                 yield f"{path}: the schema has no enum of the words of {name}, {sorted(words)}"
 
 
+def unexplained(schema, where=""):
+    """Members that an editor could not explain."""
+    if isinstance(schema, list):
+        for part in schema:
+            yield from unexplained(part, where)
+    if not isinstance(schema, dict):
+        return
+    for name, member in schema.get("properties", {}).items():
+        target = SCHEMA["$defs"][member["$ref"].removeprefix("#/$defs/")] if "$ref" in member else member
+        if "description" not in member and "description" not in target:
+            yield f"{where}/{name}: the schema does not say what it is"
+    for name, part in schema.items():
+        yield from unexplained(part, f"{where}/{name}")
+
+
 def policy_files():
     for folder in ("policies", "tests/vectors/policies"):
         for path in sorted((ROOT / folder).glob("*.json")):
@@ -145,7 +160,7 @@ def policy_files():
 
 
 def main():
-    found = list(member_problems()) + list(word_problems())
+    found = list(member_problems()) + list(word_problems()) + list(unexplained(SCHEMA))
     for path in policy_files():
         found += [f"{path.relative_to(ROOT)}{p}" for p in problems(json.loads(path.read_text(encoding="utf-8")), SCHEMA)]
     typos = json.loads((ROOT / "tests/golden/check/typos.json").read_text(encoding="utf-8"))
