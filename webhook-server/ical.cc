@@ -148,7 +148,7 @@ class Expansion {
   }
 
   static constexpr int kFirstYear = 1900;
-  static constexpr int kContradictions = 10;
+  static constexpr int kContradictions = 5;
 
   bool exhausted() const { return occurrences_ > limits::kIcalOccurrences; }
 

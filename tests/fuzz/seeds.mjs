@@ -69,6 +69,7 @@ console.log("seeds: " + [
   write("secrets_fuzz", [...texts, ...tickets]),
   write("json_fuzz", [...tickets, ...triples.map(({ policy }) => policy)]),
   write("tzif_fuzz", zones()),
+  write("ical_fuzz", [...files("policies", ".ics"), ...files("tests/webhook-server/calendars", ".ics")].map(read)),
   write("framing_fuzz", requests.map((request) => `aa${request}${request}`)),
 ].join(", "));
 writeFileSync(path.join(corpus, "names.dict"), dictionary());
