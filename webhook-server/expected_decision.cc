@@ -175,8 +175,11 @@ class Comparison {
 
   void note_missing(const std::string& where, const json::Value& expected, const std::vector<std::string_view>& names) {
     std::string got = "none of that name";
-    for (const std::string_view name : names)
-      got += (name == names.front() ? ": there is `" : ", `") + std::string(name) + "`";
+    for (const std::string_view name : names) {
+      got += name == names.front() ? ": there is `" : ", `";
+      got += name;
+      got += '`';
+    }
     differences_.push_back({where, to_json(expected), std::move(got), {}});
   }
 

@@ -53,6 +53,7 @@ class PolicyChecker {
   void check_fields();
   void check_phrases();
   void check_counts();
+  std::string meant_list(const Error& error) const;
   void check_spelling(const PhraseList& list, const std::string& where);
   void check_named_conditions();
   void check_items();

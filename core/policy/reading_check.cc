@@ -32,6 +32,18 @@ void PolicyChecker::check_fields() {
   }
 }
 
+/// The list that was probably meant, of those that stand before.
+std::string PolicyChecker::meant_list(const Error& error) const {
+  const std::size_t begin = error.message.find('`') + 1;
+  const std::size_t end = error.message.find('`', begin);
+  if (error.code != "unknown_list" || begin == 0 || end == std::string::npos) return "";
+  KnownNames::List before;
+  for (const std::string_view name : names_.phrases) {
+    if (phrases_.find(name)) before.push_back(name);
+  }
+  return did_you_mean(std::string_view(error.message).substr(begin, end - begin), before);
+}
+
 /// Each phrase by itself, so that every wrong one is told.
 void PolicyChecker::check_spelling(const PhraseList& list, const std::string& where) {
   PhraseList sound{list.name, {}, {}};
@@ -40,7 +52,7 @@ void PolicyChecker::check_spelling(const PhraseList& list, const std::string& wh
     if (added) {
       kept.push_back(phrase);
     } else {
-      problem(std::move(place), added.error().code, added.error().message);
+      problem(std::move(place), added.error().code, added.error().message + meant_list(added.error()));
     }
   };
   for (std::size_t i = 0; i < list.phrases.size(); ++i)
@@ -171,7 +183,7 @@ void PolicyChecker::check_values(const Condition& test, const std::string& where
       check_known(std::string_view(value).substr(1), names_.phrases, "phrase list", at(place, i));
     } else if (test.op == Operator::mentions) {
       const auto added = phrases_.add({"", {value}, {}});
-      if (!added) problem(at(place, i), added.error().code, added.error().message);
+      if (!added) problem(at(place, i), added.error().code, added.error().message + meant_list(added.error()));
     } else if (test.field == "topic") {
       check_known(value, names_.topics, "topic", at(place, i));
     }

@@ -30,6 +30,17 @@ TEST(PolicyFile, TellsEveryProblemInTheOrderOfTheFile) {
   EXPECT_EQ(told("tests/golden/check/typos.json", typos.problems), file("tests/golden/check/typos.txt"));
 }
 
+TEST(PolicyFile, TellsWhichPhraseListWasMeant) {
+  const auto problems = compile_policy(R"({"name":"p","phrases":[{"name":"everyone","phrases":["all"]},
+{"name":"users","phrases":["so @evryone"]},{"name":"userz","phrases":["no @userz"]}],"categories":[{"id":"a"}]})",
+                                       kZones)
+                            .problems;
+  ASSERT_EQ(problems.size(), 2u);
+  EXPECT_EQ(problems[0].error.message,
+            "no phrase list named `evryone` stands before this one, did you mean `everyone`?");
+  EXPECT_EQ(problems[1].error.message, "no phrase list named `userz` stands before this one, did you mean `users`?");
+}
+
 TEST(PolicyFile, TellsWhatIsProbablyNotMeant) {
   const Date today{std::chrono::year{2026} / 3 / 6};
   const LoadedPolicy doubts = check_policy(kSource + "tests/golden/check/doubts.json", kZones, today);
