@@ -79,6 +79,7 @@ inline constexpr std::chrono::milliseconds kTimerStep{250};  ///< how late a tim
 inline constexpr Seconds kForgetStep{3'600};
 inline constexpr Seconds kCountStep{5};             ///< between two counts of the backlog, for the gauges
 inline constexpr std::size_t kPastDecisions = 200;  ///< shown of one ticket
+inline constexpr std::size_t kOlderBooks = 8;       ///< held compiled, beside those in force
 
 // The configuration.
 inline constexpr std::size_t kConfigBytes = 1u << 20;

@@ -132,6 +132,15 @@ Result<BookOnShelf> shelved(const Policy& policy, const ZoneData& zones) {
   return BookOnShelf{*std::move(book), std::move(bytes)};
 }
 
+constexpr std::string_view kDigestMember = R"({"digest":")";
+
+/// The bytes that a digest is taken of: those of the book without it.
+std::string undigested(const std::string& bytes) {
+  const std::size_t end = bytes.find('"', kDigestMember.size());
+  if (!bytes.starts_with(kDigestMember) || end == std::string::npos) return {};
+  return std::string(kDigestMember) + bytes.substr(end);
+}
+
 }  // namespace
 
 LoadedPolicy load_policy(const std::string& path, const std::string& zone_folder) {
@@ -193,6 +202,17 @@ Result<BookOnShelf> open_book(std::string bytes) {
   if (!same) return same.error();
   if (same->bytes == bytes) return same;
   return Error{"book_altered", "/digest", "these are not the bytes that the digest names: compile the policy again"};
+}
+
+Result<BookOnShelf> open_kept_book(std::string bytes, const std::string& digest) {
+  if (sha256(undigested(bytes)) != digest || !bytes.starts_with(std::string(kDigestMember) + digest)) {
+    return Error{"book_altered", "/digest", "book `" + digest + "` is damaged: its bytes are not those that were kept"};
+  }
+  auto book = read_book(bytes);
+  if (book) return BookOnShelf{*std::move(book), std::move(bytes)};
+  return Error{"book_unreadable", book.error().where,
+               "book `" + digest + "` has a shape that this version does not read (" + book.error().where + ": " +
+                   book.error().message + "): use the version of turnaround that decided with it"};
 }
 
 namespace {

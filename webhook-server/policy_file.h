@@ -29,6 +29,10 @@ LoadedPolicy check_policy(const std::string& path, const std::string& zone_folde
 /// A book file's bytes; refused as book_altered unless they are the very ones that its digest names.
 Result<BookOnShelf> open_book(std::string bytes);
 
+/// A book's bytes as a store kept them, perhaps written by an older version. Error book_altered: they are not the ones
+/// that `digest` names; book_unreadable: they are, but of a shape that this version does not read.
+Result<BookOnShelf> open_kept_book(std::string bytes, const std::string& digest);
+
 /// What `turnaround check` prints, each problem on a line of its own:
 ///   policies/typo.json: 1 problem
 ///     /categories/1/targets/1/calendar line 41   no calendar named `berlin-office`

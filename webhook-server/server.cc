@@ -65,8 +65,8 @@ Result<bool> Server::open_store() {
   store_ = std::move(*store);
   for (const Connection& connection : connections_) {
     const std::shared_ptr<const BookOnShelf> shelved = shelf_.find(connection.id);
-    const bool kept =
-        store_->keep_book(shelved->book.digest(), shelved->bytes) && store_->unpark(connection.id, system_now());
+    const bool kept = store_->keep_book(shelved->book.digest(), shelved->bytes) &&
+                      store_->unpark(connection.id, system_now()) && revisit(connection.id);
     if (!kept) return Error{"store_unusable", config_.store, "the store cannot be written"};
   }
   return true;
@@ -87,10 +87,16 @@ std::string Server::load_books() {
   return problems;
 }
 
+bool Server::revisit(const std::string& connection) {
+  const Book& book = shelf_.find(connection)->book;
+  const bool keeps = book.policy().when_policy_changes == PolicyChangeRule::keep;
+  return keeps || store_->revisit(connection, book.digest(), system_now());
+}
+
 std::string Server::reload() {
   const std::string problems = load_books();
   for (const Connection& connection : connections_)
-    if (!store_->unpark(connection.id, system_now())) return "the store cannot be written\n";
+    if (!store_->unpark(connection.id, system_now()) || !revisit(connection.id)) return "the store cannot be written\n";
   return problems;
 }
 
@@ -142,8 +148,7 @@ Site Server::site() {
           .book = [this](std::string_view connection) { return shelf_.find(connection); },
           .not_ready = [this] { return std::string(store_failed_ ? "the store has failed" : ""); },
           .ticket_json = [this](std::string_view connection, std::string_view ticket) -> std::optional<std::string> {
-            const std::shared_ptr<const BookOnShelf> shelved = shelf_.find(connection);
-            return shelved ? ticket_json(*store_, *shelved, connection, ticket, system_now()) : std::nullopt;
+            return ticket_json(*store_, shelf_, connection, ticket, system_now());
           },
           .preview_folder = config_.preview};
 }

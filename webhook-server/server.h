@@ -36,6 +36,8 @@ class Server {
   Result<bool> listen();
   /// Puts the books that are sound on the shelf; tells the problems of the others.
   std::string load_books();
+  /// Open tickets that another book decided are decided anew, unless the new policy leaves them to it. False: not kept.
+  bool revisit(const std::string& connection);
   void start_workers();
   void work(const Connection& connection, TokenCache& tokens, const std::stop_token& stop);
   void keep_house(const std::stop_token& stop);

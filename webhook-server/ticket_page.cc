@@ -2,6 +2,7 @@
 
 #include "core/codec/codec.h"
 #include "core/decision/explain.h"
+#include "webhook-server/book_of_ticket.h"
 #include "webhook-server/limits.h"
 
 namespace turnaround {
@@ -13,6 +14,14 @@ void write(json::Writer& out, const Effect& effect) {
   if (effect.ended_at) out.key("ended_at").text(format_instant(*effect.ended_at));
   if (!effect.reason.empty()) out.key("reason").text(effect.reason);
   out.key("wanted").raw(effect.write_back).close();
+}
+
+void write_policy(json::Writer& out, const Book& book, const BookOnShelf& in_force) {
+  const bool kept = book.digest() != in_force.book.digest();
+  out.key("policy").object().key("name").text(book.policy().name).key("book").text(book.digest());
+  out.key("says").text(kept ? "decided by the policy in force when it was opened" : "decided by the policy in force");
+  if (kept) out.key("in_force").text(in_force.book.digest());
+  out.close();
 }
 
 void write_explained(json::Writer& out, const Book& book, const StoredTicket& stored, Instant now) {
@@ -27,18 +36,20 @@ void write_explained(json::Writer& out, const Book& book, const StoredTicket& st
 
 }  // namespace
 
-std::optional<std::string> ticket_json(Store& store, const BookOnShelf& shelved, std::string_view connection,
+std::optional<std::string> ticket_json(Store& store, const Shelf& shelf, std::string_view connection,
                                        std::string_view ticket, Instant now) {
   const std::optional<StoredTicket> stored = store.ticket(connection, ticket);
-  if (!stored) return std::nullopt;
+  const auto shelved = stored ? book_of_ticket(shelf, store, connection, *stored) : nullptr;
+  if (!shelved) return std::nullopt;
   json::Writer out;
   out.object().key("connection").text(connection).key("ticket").text(ticket);
   out.key("lifecycle").text(lifecycle_name(stored->reading.lifecycle));
+  write_policy(out, shelved->book, *shelf.find(connection));
   if (!stored->reading_trouble.empty()) out.key("trouble").text(stored->reading_trouble);
   if (!stored->decision.empty()) {
     out.key("read_at").text(format_instant(stored->reading.read_at));
     out.key("decision").raw(stored->decision);
-    write_explained(out, shelved.book, *stored, now);
+    write_explained(out, shelved->book, *stored, now);
   }
   if (stored->effect) {
     out.key("write_back");
@@ -47,7 +58,13 @@ std::optional<std::string> ticket_json(Store& store, const BookOnShelf& shelved,
   out.key("past").array();
   for (const Ruling& ruling : store.past_decisions(connection, ticket, limits::kPastDecisions)) {
     out.object().key("at").text(format_instant(ruling.at)).key("book").text(ruling.book);
-    out.key("tzdata").text(ruling.tzdata).key("decision").raw(ruling.decision).close();
+    out.key("tzdata")
+        .text(ruling.tzdata)
+        .key("reading")
+        .text(ruling.reading)
+        .key("decision")
+        .raw(ruling.decision)
+        .close();
   }
   out.close().close();
   return out.take();

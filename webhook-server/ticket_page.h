@@ -11,9 +11,10 @@
 namespace turnaround {
 
 /// JSON: lifecycle, when it was last read and what went wrong since, the decision with its timelines as of `now`, what
-/// is to be written back, every past decision (newest first, at most limits::kPastDecisions) with its book and tzdata
-/// version. None: the store has never heard of the ticket.
-std::optional<std::string> ticket_json(Store& store, const BookOnShelf& shelved, std::string_view connection,
+/// is to be written back, the book that decides it and why that one, every past decision (newest first, at most
+/// limits::kPastDecisions) with its book and tzdata version. None: the store has never heard of the ticket, or the
+/// connection has no book.
+std::optional<std::string> ticket_json(Store& store, const Shelf& shelf, std::string_view connection,
                                        std::string_view ticket, Instant now);
 
 }  // namespace turnaround

@@ -29,6 +29,14 @@ static std::span<const EnumWord> words(ChangeRule) {
   return kChangeRule;
 }
 
+constexpr EnumWord kPolicyChangeRule[] = {
+    {"recompute", static_cast<int>(PolicyChangeRule::recompute)},
+    {"keep", static_cast<int>(PolicyChangeRule::keep)},
+};
+static std::span<const EnumWord> words(PolicyChangeRule) {
+  return kPolicyChangeRule;
+}
+
 constexpr EnumWord kReopenRule[] = {
     {"resume", static_cast<int>(ReopenRule::resume)},
     {"reset", static_cast<int>(ReopenRule::reset)},
@@ -176,6 +184,7 @@ static void describe(Io& io, Policy& policy) {
   io.member("uncategorised", policy.uncategorised);
   io.member("signals", policy.signals);
   io.member("automated_response", policy.automated_response);
+  io.member("when_policy_changes", policy.when_policy_changes);
   io.member("reading", policy.reading);
 }
 

@@ -120,6 +120,10 @@ struct Messages {
 inline constexpr Interval kUsualHorizon{std::chrono::sys_days{std::chrono::year{limits::kHorizonFirstYear} / 1 / 1},
                                         std::chrono::sys_days{std::chrono::year{limits::kHorizonEndYear} / 1 / 1}};
 
+/// What a new policy does to tickets that an older one decided: decide them anew, or leave them to the old one for
+/// good.
+enum class PolicyChangeRule { recompute, keep };
+
 /// The whole of an admin's file. Categories stand in order of severity, the most severe first: where several match, it
 /// wins.
 struct Policy {
@@ -136,6 +140,7 @@ struct Policy {
   std::vector<Target> uncategorised;  ///< targets of a ticket that has no category yet
   std::vector<Signal> signals;
   Messages automated_response;
+  PolicyChangeRule when_policy_changes = PolicyChangeRule::recompute;  ///< when this one takes an older one's place
   Reading reading;  ///< how a ticket's text is prepared: what is quoted, signature, boilerplate
   bool operator==(const Policy&) const = default;
 };

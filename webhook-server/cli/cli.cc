@@ -47,6 +47,7 @@ int run(int argc, char** argv) {
   add_decide(app, status);
   add_explain(app, status);
   add_backtest(app, status);
+  add_recompute(app, status);
   add_serve(app, status);
   const std::vector<std::string> commands = commands_of(app);
   const std::string first = argc > 1 ? argv[1] : "-";

@@ -26,6 +26,13 @@ Result<Snapshot> restored(const StoredReading& reading) {
                   .closed = reading.lifecycle == Lifecycle::closed};
 }
 
+// What is decided is what the store will hold, so that every decision can be made again from it.
+Ticket as_kept(Ticket ticket) {
+  if (auto clean = redacted(ticket)) ticket = *std::move(clean);
+  Result<Ticket> kept = read_ticket(write_ticket(ticket));
+  return kept ? *std::move(kept) : ticket;
+}
+
 Lifecycle lifecycle_of(const Snapshot& snapshot) {
   if (snapshot.closed) return Lifecycle::closed;
   return snapshot.over ? Lifecycle::solved : Lifecycle::open;
@@ -44,6 +51,7 @@ Settlement gone(const Known& known, Instant now) {
                         .reading = known.stored.reading,
                         .decision = known.stored.decision,
                         .fingerprint = known.stored.fingerprint,
+                        .book = known.stored.book,
                         .withdraw = true};
   settlement.reading->lifecycle = Lifecycle::gone;
   settlement.reading->read_at = now;
@@ -51,7 +59,7 @@ Settlement gone(const Known& known, Instant now) {
 }
 
 Settlement recorded(const Book& book, const Known& known, const Snapshot& snapshot, const Decision& decision) {
-  Settlement settlement{.at = decision.at};
+  Settlement settlement{.at = decision.at, .book = book.digest()};
   settlement.reading = StoredReading{.ticket = write_ticket(snapshot.ticket),
                                      .version = snapshot.version,
                                      .comment_keys = snapshot.comment_keys,
@@ -63,7 +71,8 @@ Settlement recorded(const Book& book, const Known& known, const Snapshot& snapsh
     settlement.ruling = Ruling{.at = decision.at,
                                .book = book.digest(),
                                .tzdata = book.zones().tzdata_version,
-                               .decision = settlement.decision};
+                               .decision = settlement.decision,
+                               .reading = sha256(settlement.reading->ticket)};
   return settlement;
 }
 
@@ -103,7 +112,7 @@ Result<Settlement> settle(const Book& book, const Connection& connection, const 
   const bool fresh = std::holds_alternative<Snapshot>(found);
   Result<Snapshot> snapshot = fresh ? Result<Snapshot>(std::get<Snapshot>(found)) : restored(known.stored.reading);
   if (!snapshot) return snapshot.error();
-  if (auto clean = redacted(snapshot->ticket)) snapshot->ticket = *std::move(clean);
+  if (fresh) snapshot->ticket = as_kept(std::move(snapshot->ticket));
   add_known_comments(*snapshot, known.stored.reading);
   const Result<Decision> decision = decide(book, snapshot->ticket, now);
   if (!decision) return decision.error();

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "webhook-server/book_of_ticket.h"
 #include "webhook-server/limits.h"
 #include "webhook-server/log_text.h"
 #include "webhook-server/outbound/write_back_json.h"
@@ -124,9 +125,9 @@ std::variant<Found, Worker::Trouble> Worker::read_failed(const Error& error, con
 }
 
 std::optional<Effect> Worker::settle_lane(const Lane& lane, const Found& found) {
-  const std::shared_ptr<const BookOnShelf> shelved = at_.shelf.find(at_.connection.id);
   const Known known{.stored = at_.store.ticket(lane.connection, lane.ticket).value_or(StoredTicket{}),
                     .unanswered = lane.unanswered};
+  const auto shelved = book_of_ticket(at_.shelf, at_.store, at_.connection.id, known.stored);
   const Result<Settlement> settlement = settle(shelved->book, at_.connection, known, found, at_.now());
   if (!settlement) {
     spdlog::warn("parked connection={} ticket={} reason=\"{}\"", at_.connection.id, loggable(lane.ticket),

@@ -18,14 +18,16 @@ constexpr auto kReadyLanes =
 constexpr auto kUnanswered =
     "SELECT max(seq) FROM delivery WHERE connection = ?1 AND ticket = ?2 AND state = 'waiting'";
 constexpr auto kTicket =
-    "SELECT ticket, version, comment_keys, lifecycle, read_at, decision, fingerprint FROM ticket "
+    "SELECT ticket, version, comment_keys, lifecycle, read_at, decision, fingerprint, book FROM ticket "
     "WHERE connection = ?1 AND id = ?2";
 constexpr auto kLaneReason = "SELECT reason FROM lane WHERE connection = ?1 AND ticket = ?2";
 constexpr auto kNewestEffect =
     "SELECT seq, key, write_back, state, attempt, next_at, reason, ended_at FROM outbox "
     "WHERE connection = ?1 AND ticket = ?2 ORDER BY seq DESC LIMIT 1";
 constexpr auto kPastDecisions =
-    "SELECT at, book, tzdata, decision FROM decision WHERE connection = ?1 AND ticket = ?2 ORDER BY seq DESC LIMIT ?3";
+    "SELECT at, book, tzdata, decision, reading FROM decision WHERE connection = ?1 AND ticket = ?2 "
+    "ORDER BY seq DESC LIMIT ?3";
+constexpr auto kBook = "SELECT bytes FROM book WHERE digest = ?1";
 constexpr auto kBacklog =
     "SELECT (SELECT count(*) FROM lane WHERE ready_at <= ?1), (SELECT count(*) FROM outbox WHERE state = 'pending'), "
     "(SELECT count(*) FROM outbox WHERE state = 'parked')";
@@ -45,7 +47,7 @@ Effect::State effect_state_named(const std::string& name) {
 std::vector<std::string> split_lines(const std::string& text) {
   std::vector<std::string> words;
   for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = text.find('\n', begin);
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
     words.push_back(text.substr(begin, end - begin));
     begin = end + 1;
   }
@@ -94,6 +96,7 @@ class SqliteReads {
                         .read_at = instant_of(ticket_.integer(4))};
       stored.decision = ticket_.text(5);
       stored.fingerprint = ticket_.text(6);
+      stored.book = ticket_.text(7);
     }
     ticket_.reset();
     const bool known = reason_.bind(connection, id).step();
@@ -106,9 +109,17 @@ class SqliteReads {
   std::vector<Ruling> past_decisions(std::string_view connection, std::string_view ticket, std::size_t limit) {
     std::vector<Ruling> rulings;
     past_.bind(connection, ticket, static_cast<std::int64_t>(limit));
-    while (past_.step()) rulings.push_back({instant_of(past_.integer(0)), past_.text(1), past_.text(2), past_.text(3)});
+    while (past_.step())
+      rulings.push_back({instant_of(past_.integer(0)), past_.text(1), past_.text(2), past_.text(3), past_.text(4)});
     past_.reset();
     return rulings;
+  }
+
+  std::optional<std::string> book(std::string_view digest) {
+    const bool found = book_.bind(digest).step();
+    std::optional<std::string> bytes = found ? std::optional(book_.text(0)) : std::nullopt;
+    book_.reset();
+    return bytes;
   }
 
   Backlog backlog(Instant now) {
@@ -151,6 +162,7 @@ class SqliteReads {
   Statement effect_{database_.handle(), kNewestEffect};
   Statement past_{database_.handle(), kPastDecisions};
   Statement backlog_{database_.handle(), kBacklog};
+  Statement book_{database_.handle(), kBook};
 };
 
 class SqliteStore final : public Store {
@@ -214,6 +226,10 @@ class SqliteStore final : public Store {
     return read([&] { return reads_.backlog(now); });
   }
 
+  std::optional<std::string> book(std::string_view digest) override {
+    return read([&] { return reads_.book(digest); });
+  }
+
   bool settle(const Lane& lane, const Settlement& settlement) override {
     return holds(lane) && writer_.run(size_of(settlement), [&] { writes_.settle(lane, settlement); });
   }
@@ -232,6 +248,12 @@ class SqliteStore final : public Store {
 
   bool unpark(std::string_view connection, Instant now) override {
     const bool kept = writer_.run(0, [&] { writes_.unpark(connection, now); });
+    wake();
+    return kept;
+  }
+
+  bool revisit(std::string_view connection, std::string_view book, Instant now) override {
+    const bool kept = writer_.run(0, [&] { writes_.revisit(connection, book, now); });
     wake();
     return kept;
   }

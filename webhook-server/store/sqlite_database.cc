@@ -17,7 +17,7 @@ namespace turnaround {
 namespace {
 
 constexpr std::int64_t kApplicationId = 0x5475726e;  // "Turn"
-constexpr std::int64_t kSchemaVersion = 1;
+constexpr auto kSchemaVersion = static_cast<std::int64_t>(std::size(schema::kSqlite));
 
 [[noreturn]] void fail(sqlite3* handle, const std::string& what) {
   throw StoreFailure(what + ": " + (handle ? sqlite3_errmsg(handle) : "out of memory"));
@@ -123,7 +123,18 @@ Database Database::open_writer(const std::string& file) {
   database.owner_ = lock_for_this_process(file);
   database.open(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   database.configure_writer();
-  database.create_or_check_tables();
+  database.create_or_update_tables();
+  return database;
+}
+
+Database Database::open_visitor(const std::string& file) {
+  if (!std::filesystem::is_regular_file(file)) throw StoreFailure("there is no store `" + file + "`");
+  Database database = open_reader(file);
+  database.check_ours();
+  const std::int64_t version = database.pragma("PRAGMA user_version");
+  if (version < kSchemaVersion)
+    throw StoreFailure("the store is of an older version: start the server once, which brings it up to date");
+  if (version > kSchemaVersion) throw StoreFailure("the store was written by a newer turnaround: use that one");
   return database;
 }
 
@@ -158,18 +169,23 @@ void Database::configure_writer() {
       log_pages_.get());
 }
 
-void Database::create_or_check_tables() {
-  if (pragma("PRAGMA application_id") == 0 && pragma("SELECT count(*) FROM sqlite_schema") == 0) {
-    execute("BEGIN IMMEDIATE");
-    execute(schema::kSqlite);
-    execute(("PRAGMA application_id = " + std::to_string(kApplicationId)).c_str());
-    execute(("PRAGMA user_version = " + std::to_string(kSchemaVersion)).c_str());
-    execute("COMMIT");
-  }
+void Database::check_ours() {
   if (pragma("PRAGMA application_id") != kApplicationId)
     throw StoreFailure("the store is a database of another program; name another file");
-  if (pragma("PRAGMA user_version") != kSchemaVersion)
+}
+
+void Database::create_or_update_tables() {
+  const bool is_new = pragma("PRAGMA application_id") == 0 && pragma("SELECT count(*) FROM sqlite_schema") == 0;
+  if (!is_new) check_ours();
+  const std::int64_t version = is_new ? 0 : pragma("PRAGMA user_version");
+  if (version > kSchemaVersion || (!is_new && version < 1))
     throw StoreFailure("the store was written by another version of turnaround; use that version or name another file");
+  if (version == kSchemaVersion) return;
+  execute("BEGIN IMMEDIATE");
+  for (std::int64_t step = version; step < kSchemaVersion; ++step) execute(schema::kSqlite[step]);
+  execute(("PRAGMA application_id = " + std::to_string(kApplicationId)).c_str());
+  execute(("PRAGMA user_version = " + std::to_string(kSchemaVersion)).c_str());
+  execute("COMMIT");
 }
 
 void Database::execute(const char* sql) {

@@ -61,10 +61,14 @@ class Statement {
 
 class Database {
  public:
-  /// Creates the file and its tables when there are none. Throws StoreFailure when the file is not ours, lies on a
-  /// network file system, is used by another process, or does not report write-ahead logging with a full sync.
+  /// Creates the file and its tables when there are none, and brings older ones up to date, all or nothing. Throws
+  /// StoreFailure when the file is not ours or newer, lies on a network file system, is used by another process, or
+  /// does not report write-ahead logging with a full sync.
   static Database open_writer(const std::string& file);
   static Database open_reader(const std::string& file);
+  /// For looking at a store, beside a running server or without one. Throws StoreFailure when it is not ours or of
+  /// another version.
+  static Database open_visitor(const std::string& file);
   Database(Database&& other) noexcept;
   Database& operator=(Database&&) = delete;
   ~Database();
@@ -80,7 +84,8 @@ class Database {
   Database() = default;
   void open(const std::string& file, int flags);
   void configure_writer();
-  void create_or_check_tables();
+  void create_or_update_tables();
+  void check_ours();
   std::int64_t pragma(const char* sql);
   sqlite3* handle_ = nullptr;
   int owner_ = -1;  ///< locked file that keeps a second process out

@@ -19,12 +19,16 @@ constexpr auto kTrimRejected = "DELETE FROM rejected WHERE seq <= (SELECT max(se
 constexpr auto kAnswerDeliveries =
     "UPDATE delivery SET state = 'done' WHERE connection = ?1 AND ticket = ?2 AND seq <= ?3 AND state = 'waiting'";
 constexpr auto kWriteTicket =
-    "INSERT INTO ticket (connection, id, ticket, version, comment_keys, lifecycle, read_at, decision, fingerprint) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (connection, id) DO UPDATE SET ticket = excluded.ticket, "
-    "version = excluded.version, comment_keys = excluded.comment_keys, lifecycle = excluded.lifecycle, "
-    "read_at = excluded.read_at, decision = excluded.decision, fingerprint = excluded.fingerprint";
+    "INSERT INTO ticket (connection, id, ticket, version, comment_keys, lifecycle, read_at, decision, fingerprint, "
+    "book) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (connection, id) DO UPDATE SET "
+    "ticket = excluded.ticket, version = excluded.version, comment_keys = excluded.comment_keys, "
+    "lifecycle = excluded.lifecycle, read_at = excluded.read_at, decision = excluded.decision, "
+    "fingerprint = excluded.fingerprint, book = excluded.book";
 constexpr auto kInsertDecision =
-    "INSERT INTO decision (connection, ticket, at, book, tzdata, decision) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    "INSERT INTO decision (connection, ticket, at, book, tzdata, decision, reading) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+    "?7)";
+constexpr auto kInsertReading = "INSERT INTO reading (digest, ticket) VALUES (?1, ?2) ON CONFLICT (digest) DO NOTHING";
 // ?3: the helpdesk was asked, ?4: now, ?5: look again.
 constexpr auto kSettleLane =
     "INSERT INTO lane (connection, ticket, look_again) VALUES (?1, ?2, ?5) "
@@ -64,6 +68,10 @@ constexpr auto kUnparkEffects =
     "UPDATE outbox SET state = 'pending', attempt = 0, next_at = ?2 WHERE connection = ?1 AND state = 'parked'";
 constexpr auto kUnparkReaders =
     "UPDATE lane SET read_at = ?2, attempt = 0 WHERE connection = ?1 AND read_at IS NULL AND reason <> ''";
+// A lane that was parked waits for unpark alone.
+constexpr auto kRevisitLanes =
+    "UPDATE lane SET look_again = ?3 WHERE connection = ?1 AND reason = '' AND ticket IN "
+    "(SELECT id FROM ticket WHERE connection = ?1 AND lifecycle = 'open' AND book NOT IN ('', ?2))";
 constexpr auto kInsertBook = "INSERT INTO book (digest, bytes) VALUES (?1, ?2) ON CONFLICT (digest) DO NOTHING";
 constexpr auto kForgetDeliveries =
     "DELETE FROM delivery WHERE seq IN "
@@ -92,6 +100,7 @@ SqliteWrites::SqliteWrites(Database& database)
       answer_deliveries_(database.handle(), kAnswerDeliveries),
       write_ticket_(database.handle(), kWriteTicket),
       insert_decision_(database.handle(), kInsertDecision),
+      insert_reading_(database.handle(), kInsertReading),
       settle_lane_(database.handle(), kSettleLane),
       finish_effect_(database.handle(), kFinishEffect),
       supersede_effects_(database.handle(), kSupersede),
@@ -100,6 +109,7 @@ SqliteWrites::SqliteWrites(Database& database)
       postpone_effect_(database.handle(), kPostponeEffect),
       postpone_lane_(database.handle(), kPostponeLane),
       park_lane_(database.handle(), kParkLane),
+      revisit_lanes_(database.handle(), kRevisitLanes),
       unpark_effects_(database.handle(), kUnparkEffects),
       unpark_senders_(database.handle(), kUnparkSenders),
       unpark_readers_(database.handle(), kUnparkReaders),
@@ -131,8 +141,11 @@ void SqliteWrites::settle(const Lane& lane, const Settlement& settlement) {
   if (settlement.ruling) {
     const Ruling& ruling = *settlement.ruling;
     insert_decision_
-        .bind(lane.connection, lane.ticket, seconds_of(ruling.at), ruling.book, ruling.tzdata, ruling.decision)
+        .bind(lane.connection, lane.ticket, seconds_of(ruling.at), ruling.book, ruling.tzdata, ruling.decision,
+              ruling.reading)
         .run();
+    if (settlement.reading && !ruling.reading.empty())
+      insert_reading_.bind(ruling.reading, settlement.reading->ticket).run();
   }
   change_outbox(lane, settlement);
   settle_lane_
@@ -145,7 +158,8 @@ void SqliteWrites::keep_reading(const Lane& lane, const Settlement& settlement) 
   const StoredReading& reading = *settlement.reading;
   write_ticket_
       .bind(lane.connection, lane.ticket, reading.ticket, reading.version, lines(reading.comment_keys),
-            lifecycle_name(reading.lifecycle), seconds_of(reading.read_at), settlement.decision, settlement.fingerprint)
+            lifecycle_name(reading.lifecycle), seconds_of(reading.read_at), settlement.decision, settlement.fingerprint,
+            settlement.book)
       .run();
 }
 
@@ -180,6 +194,10 @@ void SqliteWrites::unpark(std::string_view connection, Instant now) {
   unpark_senders_.bind(connection, seconds_of(now)).run();
   unpark_effects_.bind(connection, seconds_of(now)).run();
   unpark_readers_.bind(connection, seconds_of(now)).run();
+}
+
+void SqliteWrites::revisit(std::string_view connection, std::string_view book, Instant now) {
+  revisit_lanes_.bind(connection, book, seconds_of(now)).run();
 }
 
 void SqliteWrites::keep_book(std::string_view digest, std::string_view bytes) {

@@ -19,6 +19,7 @@ class SqliteWrites {
   void postpone_sending(const Lane& lane, std::int64_t effect, const Postponement& postponement);
   void park(const Lane& lane, const std::string& reason);
   void unpark(std::string_view connection, Instant now);
+  void revisit(std::string_view connection, std::string_view book, Instant now);
   void keep_book(std::string_view digest, std::string_view bytes);
   void forget(Instant before);
 
@@ -27,10 +28,10 @@ class SqliteWrites {
   void change_outbox(const Lane& lane, const Settlement& settlement);
   Database& database_;
   Statement insert_delivery_, wake_lane_, insert_rejected_, trim_rejected_;
-  Statement answer_deliveries_, write_ticket_, insert_decision_, settle_lane_;
+  Statement answer_deliveries_, write_ticket_, insert_decision_, insert_reading_, settle_lane_;
   Statement finish_effect_, supersede_effects_, insert_effect_;
   Statement postpone_reading_, postpone_effect_, postpone_lane_, park_lane_;
-  Statement unpark_effects_, unpark_senders_, unpark_readers_, insert_book_, forget_deliveries_;
+  Statement revisit_lanes_, unpark_effects_, unpark_senders_, unpark_readers_, insert_book_, forget_deliveries_;
 };
 
 /// Headers as the lines they came in; the listener lets no line break into them.

@@ -69,6 +69,7 @@ struct Ruling {
   std::string book;      ///< digest
   std::string tzdata;    ///< version
   std::string decision;  ///< JSON
+  std::string reading;   ///< digest of the ticket's JSON; empty: of a time that kept none
   bool operator==(const Ruling&) const = default;
 };
 
@@ -76,6 +77,7 @@ struct StoredTicket {
   StoredReading reading;
   std::string decision;  ///< JSON of the last one; empty: none yet
   std::string fingerprint;
+  std::string book;              ///< digest of the one that decides it; empty: none yet
   std::optional<Effect> effect;  ///< the newest, whatever its state
   std::string reading_trouble;   ///< why the last reading failed; empty when it did not
 };
@@ -88,7 +90,8 @@ struct Settlement {
   std::optional<StoredReading> reading;  ///< none: nothing was read
   std::string decision;                  ///< JSON; empty: nothing was decided (the ticket is gone)
   std::string fingerprint;
-  std::optional<Ruling> ruling;         ///< appended to the ticket's past decisions
+  std::string book;                     ///< digest of the one that decides the ticket from now on
+  std::optional<Ruling> ruling;         ///< appended to the ticket's past decisions, with what was read
   std::optional<std::int64_t> written;  ///< this effect is done: the helpdesk was seen to hold it
   std::optional<Effect> effect;         ///< supersedes whatever was pending or parked
   bool withdraw = false;                ///< whatever is pending or parked is not wanted any more
@@ -133,6 +136,8 @@ class Store : public Inbox {
   virtual std::vector<Ruling> past_decisions(std::string_view connection, std::string_view ticket,
                                              std::size_t limit) = 0;
   virtual Backlog backlog(Instant now) = 0;
+  /// The bytes of a book that was kept; none: there is no such book.
+  virtual std::optional<std::string> book(std::string_view digest) = 0;
 
   [[nodiscard]] virtual bool settle(const Lane& lane, const Settlement& settlement) = 0;
   [[nodiscard]] virtual bool postpone_reading(const Lane& lane, const Postponement& postponement) = 0;
@@ -143,6 +148,8 @@ class Store : public Inbox {
 
   /// Tries everything parked once more: a restart or a reload is how an operator says that the cause is gone.
   [[nodiscard]] virtual bool unpark(std::string_view connection, Instant now) = 0;
+  /// Open tickets that another book than this one decided are due for a look now.
+  [[nodiscard]] virtual bool revisit(std::string_view connection, std::string_view book, Instant now) = 0;
   [[nodiscard]] virtual bool keep_book(std::string_view digest, std::string_view bytes) = 0;
   /// Forgets done deliveries received before `before`, a bounded number at a time. Until then their keys are known
   /// duplicates.

@@ -122,7 +122,7 @@ TEST_F(KeptSecretsTest, NoneSurvives) {
     EXPECT_FALSE(stored->decision.empty());
     EXPECT_EQ(planter.found_in(on_disk()), "") << seed;
     EXPECT_EQ(planter.found_in(log_.str()), "") << seed;
-    EXPECT_EQ(planter.found_in(*ticket_json(*store_, *shelf_.find("acme"), "acme", "7", now_)), "") << seed;
+    EXPECT_EQ(planter.found_in(*ticket_json(*store_, shelf_, "acme", "7", now_)), "") << seed;
     now_ += std::chrono::hours{1};
   }
   EXPECT_NE(on_disk().find("[redacted]"), std::string::npos);

@@ -7,6 +7,8 @@
 #include <atomic>
 #include <csignal>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <thread>
 
 #include "tests/support/temp_folder.h"
@@ -270,6 +272,32 @@ TEST_F(SqliteStoreTest, a_second_server_on_the_same_file_is_refused) {
   ASSERT_FALSE(second.ok());
   EXPECT_EQ(second.error().code, "store_unusable");
   EXPECT_NE(second.error().message.find("used by another process"), std::string::npos);
+}
+
+TEST_F(SqliteStoreTest, a_store_of_version_one_keeps_all_it_holds) {
+  store.reset();
+  for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file + suffix);
+  std::ifstream in(TURNAROUND_SOURCE "/webhook-server/store/schema/sqlite-1.sql");
+  const std::string tables{std::istreambuf_iterator<char>(in), {}};
+  execute(("BEGIN;" + tables + R"(
+    INSERT INTO delivery (connection, key, ticket, type, received_at, headers, body, state)
+      VALUES ('acme', 'k1', '7', 'updated', 1000000, '', x'7b7d', 'waiting');
+    INSERT INTO lane (connection, ticket, read_at) VALUES ('acme', '7', 1000000);
+    INSERT INTO ticket VALUES ('acme', '7', '{"id":"7"}', 'v1', 'a', 'open', 1000000, '{}', 'f');
+    INSERT INTO ticket VALUES ('acme', '8', '{"id":"8"}', 'v1', '', 'open', 1000000, '', '');
+    INSERT INTO decision (connection, ticket, at, book, tzdata, decision)
+      VALUES ('acme', '7', 999999, 'sha256:a', '2025b', '{}'), ('acme', '7', 1000000, 'sha256:b', '2025b', '{}');
+    PRAGMA application_id = 1416983150; PRAGMA user_version = 1; COMMIT)")
+              .c_str());
+  reopen();
+  EXPECT_EQ(store->put(delivery("k1", "7")), Inbox::Put::duplicate);
+  EXPECT_EQ(take(1).ticket, "7");
+  const auto ticket = store->ticket("acme", "7");
+  ASSERT_TRUE(ticket);
+  EXPECT_EQ(ticket->reading.ticket, "{\"id\":\"7\"}");
+  EXPECT_EQ(ticket->book, "sha256:b");
+  EXPECT_EQ(store->ticket("acme", "8")->book, "");
+  EXPECT_EQ(store->past_decisions("acme", "7", 10).size(), 2u);
 }
 
 TEST_F(SqliteStoreTest, a_foreign_or_newer_database_is_refused) {
