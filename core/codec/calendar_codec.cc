@@ -54,6 +54,13 @@ std::string written(Minutes time) {
 
 }  // namespace
 
+void read(const Place& place, TimeOfDay& out) {
+  if (const auto time = read_clock(place)) out.since_midnight = *time;
+}
+void write(json::Writer& out, const TimeOfDay& value) {
+  out.text(written(value.since_midnight));
+}
+
 static void read(const Place& place, OpeningSpan& out) {
   const auto* ends = place.value().array();
   if (!ends || ends->size() != 2) return place.wrong_type("a pair like [\"09:00\", \"17:30\"]");

@@ -5,6 +5,9 @@
 
 namespace turnaround {
 
+void read(const Place& place, TimeOfDay& out);  ///< "17:30"
+void write(json::Writer& out, const TimeOfDay& value);
+
 void read(const Place& place, CalendarRules& out);
 /// Only when it is open: the members `hours`, `holidays` and `special` of an object that `reader` reads.
 ///   {"hours": {"mon-fri": [["09:00", "17:30"]]}, "special": {"2026-12-24": [["09:00", "12:00"]]},

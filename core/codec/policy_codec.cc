@@ -38,7 +38,7 @@ static std::span<const EnumWord> words(PolicyChangeRule) {
 }
 
 constexpr EnumWord kReopenRule[] = {
-    {"resume", static_cast<int>(ReopenRule::resume)},
+    {"continue", static_cast<int>(ReopenRule::continues)},
     {"reset", static_cast<int>(ReopenRule::reset)},
     {"ignore", static_cast<int>(ReopenRule::ignore)},
 };
@@ -54,6 +54,30 @@ constexpr EnumWord kDayRule[] = {
 };
 static std::span<const EnumWord> words(DayRule) {
   return kDayRule;
+}
+
+constexpr EnumWord kOutsideHours[] = {
+    {"next-opening", static_cast<int>(OutsideHours::next_opening)},
+    {"same-day", static_cast<int>(OutsideHours::same_day)},
+};
+static std::span<const EnumWord> words(OutsideHours) {
+  return kOutsideHours;
+}
+
+constexpr EnumWord kAfterPause[] = {
+    {"as-it-falls", static_cast<int>(AfterPause::as_it_falls)},
+    {"end-of-day", static_cast<int>(AfterPause::end_of_day)},
+};
+static std::span<const EnumWord> words(AfterPause) {
+  return kAfterPause;
+}
+
+constexpr EnumWord kLanding[] = {
+    {"closing", static_cast<int>(Landing::at_close)},
+    {"next-opening", static_cast<int>(Landing::next_opening)},
+};
+static std::span<const EnumWord> words(Landing) {
+  return kLanding;
 }
 
 static void read(const Place& place, Allowance& out) {
@@ -125,11 +149,16 @@ static void describe(Io& io, Target& target) {
   io.required("within", target.within);
   io.member("day_rule", target.within.days.rule);
   io.member("day_length", target.within.days.day_length);
+  io.member("outside_hours", target.within.days.outside_hours);
+  io.member("cutoff", target.within.days.cutoff);
+  io.member("due_by", target.within.days.due_by);
   io.member("calendar", target.calendar, kAroundTheClock);
   io.member("starts", target.starts);
   io.member("met_by", target.met_by);
   io.member("pauses", target.pauses);
   io.member("reopened", target.reopened);
+  io.member("after_pause", target.after_pause);
+  io.member("lands", target.lands);
 }
 
 template <class Io>

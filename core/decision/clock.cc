@@ -14,24 +14,32 @@ bool empty(Interval span) {
 
 /// The whole allowance from `from`, before any stop.
 Result<Instant> end_of_allowance(const Terms& terms, Instant from) {
-  if (terms.within.unit == Allowance::Unit::time) return advance(*terms.calendar, from, terms.within.time);
-  return working_days(*terms.calendar, from, terms.within.days);
+  if (terms.within.unit == Allowance::Unit::time) {
+    return advance(*terms.calendar, from, terms.within.time, terms.lands);
+  }
+  return working_days(*terms.calendar, from, terms.within.days, terms.lands);
 }
 
 Result<Instant> first_due(const Count& count) {
   auto due = end_of_allowance(count.terms, count.from);
   if (due && count.used > Seconds{0}) {
     const Seconds whole = open_time(*count.terms.calendar, {count.from, *due});
-    due = advance(*count.terms.calendar, count.from, std::max(Seconds{0}, whole - count.used));
+    due = advance(*count.terms.calendar, count.from, std::max(Seconds{0}, whole - count.used), count.terms.lands);
   }
   if (due && count.not_before) return std::max(*due, *count.not_before);
   return due;
 }
 
 /// A due time at an opening has no open time just before it; it moves from opening to opening, never into closed hours.
-Result<Instant> moved(const Calendar& calendar, Interval stop, Instant due) {
-  const Seconds left = open_time(calendar, {stop.begin, due});
-  return left > Seconds{0} ? advance(calendar, stop.end, left) : next_open(calendar, stop.end);
+Result<Instant> moved(const Terms& terms, Interval stop, Instant due) {
+  const Seconds left = open_time(*terms.calendar, {stop.begin, due});
+  return left > Seconds{0} ? advance(*terms.calendar, stop.end, left, terms.lands)
+                           : next_open(*terms.calendar, stop.end);
+}
+
+Result<Instant> rounded(const Terms& terms, Instant due) {
+  if (terms.after_pause == AfterPause::as_it_falls) return due;
+  return close_of_day(*terms.calendar, due);
 }
 
 struct Due {
@@ -44,15 +52,19 @@ Result<Due> due_at(const Count& count, const std::vector<Stop>& stops, Instant u
   auto due = first_due(count);
   if (!due) return due.error();
   Due result{*due, {}};
+  Instant fallen = *due;
   for (const Stop& stop : stops) {
     const Interval span = overlap(stop.span, {count.from, until});
     if (empty(span) || span.begin >= *result.at) continue;
     const Seconds open = open_time(*count.terms.calendar, span);
     if (open == Seconds{0}) continue;
-    const auto after = moved(*count.terms.calendar, span, *result.at);
+    const auto after = moved(count.terms, span, fallen);
     if (!after) return after.error();
-    result.moves.push_back({{span, stop.kind, stop.note}, open, *result.at, *after, stop.span.end > span.end});
-    result.at = *after;
+    const auto end = rounded(count.terms, *after);
+    if (!end) return end.error();
+    result.moves.push_back({{span, stop.kind, stop.note}, open, fallen, *after, stop.span.end > span.end});
+    fallen = *after;
+    result.at = *end;
   }
   return result;
 }

@@ -15,10 +15,12 @@ enum class TargetState { waiting, running, paused, met, missed, none };
 /// The end of what has not ended yet.
 inline constexpr Instant kForever = Instant::max();
 
-/// How much time, on whose calendar. The calendar belongs to the book and outlives the terms.
+/// How much time, on whose calendar, and where it may end. The calendar belongs to the book and outlives the terms.
 struct Terms {
   Allowance within;
   const Calendar* calendar = nullptr;
+  Landing lands = Landing::at_close;
+  AfterPause after_pause = AfterPause::as_it_falls;
   bool operator==(const Terms&) const = default;
 };
 
@@ -63,7 +65,7 @@ struct Count {
 struct Move {
   Stop stop;  ///< cut to what fell between the count's start and its end
   Seconds open{0};
-  Instant due_before;
+  Instant due_before;  ///< as it falls: AfterPause::end_of_day rounds up what all moves together give
   Instant due_after;
   bool lasts = false;  ///< the stop went on after that end
 };
@@ -89,9 +91,10 @@ struct Clock {
 
 /// The clock at `now`; what the history holds after `now` is ignored.
 ///   Stops move a due time by their open time only: left = open_time(stop's start, due), due = advance(stop's end,
-///   left). A stop that begins at or after the due time, or holds no open time, moves nothing. Met exactly at its due
-///   time is met; still owed, it is missed from due + 1 s. retroactive: the new terms from the start, stops kept.
-///   restart: from the change. carry: at + new - used.
+///   left), rounded up if the terms say so; counted from the time not rounded, so that several short stops do not add
+///   up to several days. A stop that begins at or after the due time, or holds no open time, moves nothing. Met exactly
+///   at its due time is met; still owed, it is missed from due + 1 s. retroactive: the new terms from the start, stops
+///   kept. restart: from the change. carry: at + new - used.
 /// Errors: those of advance.
 Result<Clock> fold(const ClockHistory& history, Instant now);
 

@@ -57,7 +57,8 @@ ChangeRule rule_of(const History& history, std::size_t stay) {
 }
 
 bool same_promise(const Target& a, const Target& b) {
-  return a.within == b.within && a.calendar == b.calendar && a.starts == b.starts;
+  return a.within == b.within && a.calendar == b.calendar && a.starts == b.starts && a.after_pause == b.after_pause &&
+         a.lands == b.lands;
 }
 
 /// A change while the ticket is solved waits for its reopening; none when it is too late for any change.
@@ -71,7 +72,7 @@ std::optional<Instant> change_at(const History& history, Instant at, std::option
 }
 
 Terms terms_of(const Book& book, const Target& target) {
-  return {target.within, book.calendar(target.calendar)};
+  return {target.within, book.calendar(target.calendar), target.lands, target.after_pause};
 }
 
 void add_resets(const History& history, ClockHistory& clock) {
@@ -119,7 +120,7 @@ std::vector<Stop> stops_of(const History& history, const Target& target) {
     if (pauses_for(history, target, wait.reason))
       stops.push_back({wait.span, Stop::Kind::waiting, std::string(wait.reason)});
   }
-  if (target.reopened == ReopenRule::resume) {
+  if (target.reopened == ReopenRule::continues) {
     for (const Interval& span : history.solved) stops.push_back({span, Stop::Kind::solved, {}});
   }
   return stops.size() < 2 ? stops : united(std::move(stops));

@@ -48,6 +48,10 @@ std::string spoken(Seconds span) {
   return text;
 }
 
+std::string spoken(TimeOfDay time) {
+  return two_digits(time.since_midnight.count() / 60) + ":" + two_digits(time.since_midnight.count() % 60);
+}
+
 std::string spoken(const Allowance& allowance) {
   if (allowance.unit == Allowance::Unit::none) return "no time limit";
   if (allowance.unit == Allowance::Unit::working_days) return counted(allowance.days.count, "working day");

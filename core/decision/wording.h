@@ -10,6 +10,9 @@ namespace turnaround {
 /// "7 h 30 min", "45 s", "0 min"; days are never made of hours, since working days differ.
 std::string spoken(Seconds span);
 
+/// "17:30".
+std::string spoken(TimeOfDay time);
+
 /// "2 working days", "8 hours", "15 minutes", "no time limit".
 std::string spoken(const Allowance& allowance);
 

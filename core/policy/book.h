@@ -23,7 +23,9 @@ enum class StartsAt { created, allocated, confirmed };
 /// used.
 enum class ChangeRule { retroactive, restart, carry };
 /// What reopening does: the time solved counts as a pause, the target starts anew, or it never stopped.
-enum class ReopenRule { resume, reset, ignore };
+enum class ReopenRule { continues, reset, ignore };
+/// Where a due time that a pause has moved ends up: where it falls, or at the end of that working day.
+enum class AfterPause { as_it_falls, end_of_day };
 
 /// "15 minutes", "8 hours" (open time on the target's calendar), "2 working days", "none".
 struct Allowance {
@@ -50,7 +52,9 @@ struct Target {
   StartsAt starts = StartsAt::created;
   std::vector<std::string> met_by;  ///< event names: responded, announced, solved, workaround
   std::vector<PauseReason> pauses;
-  ReopenRule reopened = ReopenRule::resume;
+  ReopenRule reopened = ReopenRule::continues;
+  AfterPause after_pause = AfterPause::as_it_falls;
+  Landing lands = Landing::at_close;
   bool operator==(const Target&) const = default;
 };
 

@@ -134,68 +134,6 @@ void PolicyChecker::check_reallocation(const Category& category, const std::stri
   }
 }
 
-void PolicyChecker::check_targets(const std::vector<Target>& targets, const std::string& where) {
-  KnownNames::List ids;
-  for (const Target& target : targets) ids.push_back(target.id);
-  check_unique(ids, where, "id");
-  for (std::size_t i = 0; i < targets.size(); ++i) {
-    const std::string place = at(where, i);
-    check_target(targets[i], place);
-    if (where == "/uncategorised" && targets[i].starts == StartsAt::allocated) {
-      problem(at(place, "starts"), "never_starts",
-              "a ticket without a category is never allocated: start at `created` or `confirmed`");
-    }
-  }
-}
-
-void PolicyChecker::check_target(const Target& target, const std::string& where) {
-  check_allowance(target, where);
-  check_known(target.calendar, names_.calendars, "calendar", at(where, "calendar"));
-  for (std::size_t i = 0; i < target.met_by.size(); ++i) {
-    check_known(target.met_by[i], names_.events, "event", at(at(where, "met_by"), i));
-  }
-  if (target.met_by.empty() && target.within.unit != Allowance::Unit::none) {
-    problem(where, "never_met", "nothing meets `" + target.id + "`: name the event in `met_by`");
-  }
-  KnownNames::List reasons;
-  for (std::size_t i = 0; i < target.pauses.size(); ++i) {
-    const PauseReason& pause = target.pauses[i];
-    reasons.push_back(pause.reason);
-    if (pause.only_if) check_condition(*pause.only_if, at(at(at(where, "pauses"), i), "only_if"));
-  }
-  check_unique(reasons, at(where, "pauses"), "reason");
-}
-
-void PolicyChecker::check_allowance(const Target& target, const std::string& where) {
-  const WorkingDays& days = target.within.days;
-  const bool counts_days = target.within.unit == Allowance::Unit::working_days;
-  const bool counts_hours = days.rule == DayRule::working_hours;
-  if (days.rule != DayRule::same_time && target.within.unit == Allowance::Unit::time) {
-    problem(at(where, "day_rule"), "rule_without_days",
-            "`day_rule` is for working days: remove it, or allow working days");
-  }
-  if (counts_hours && days.day_length <= Minutes{0}) {
-    problem(at(where, "day_rule"), "no_day_length",
-            "`working-hours` needs to know how long a day is: add `day_length`");
-  }
-  if (!counts_hours && days.day_length != Minutes{0}) {
-    problem(at(where, "day_length"), "rule_without_days", "`day_length` is for `working-hours` only: remove it");
-  }
-  if (counts_days && days.rule == DayRule::inclusive && days.count < 1) {
-    problem(at(where, "within"), "bad_allowance",
-            "counted inclusively there is no day 0: allow at least 1 working day");
-  }
-  if (target.within.unit == Allowance::Unit::none) return;
-  for (const CalendarRules& rules : policy_.calendars) {
-    const auto open = [](const auto& spans) { return !spans.empty(); };
-    const auto open_day = [](const auto& day) { return !day.second.empty(); };
-    if (rules.id != target.calendar || std::any_of(rules.hours.begin(), rules.hours.end(), open)) continue;
-    if (std::any_of(rules.special.begin(), rules.special.end(), open_day)) continue;
-    problem(at(where, "calendar"), "never_open",
-            "`" + rules.id + "` never opens, so this target can never be due: give the calendar hours");
-  }
-}
-
 void PolicyChecker::check_signals() {
   for (std::size_t i = 0; i < policy_.signals.size(); ++i) {
     const std::string where = at("/signals", i);

@@ -43,12 +43,16 @@ class PolicyChecker {
   void check_calendars();
   void check_categories();
   void check_reallocation(const Category& category, const std::string& where);
-  void check_targets(const std::vector<Target>& targets, const std::string& where);
-  void check_target(const Target& target, const std::string& where);
-  void check_allowance(const Target& target, const std::string& where);
   void check_signals();
   void check_messages();
   void check_limits();
+  // core/policy/target_check.cc
+  void check_targets(const std::vector<Target>& targets, const std::string& where);
+  void check_target(const Target& target, const std::string& where);
+  void check_allowance(const Target& target, const std::string& where);
+  void check_days(const Allowance& within, const std::string& where);
+  void check_counted_days(const WorkingDays& days, const std::string& where);
+  void check_ends(const Target& target, const std::string& where);
   // core/policy/reading_check.cc: whatever speaks about a ticket's text and fields
   void check_fields();
   void check_phrases();

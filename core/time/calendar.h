@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -54,6 +56,12 @@ struct OpenDay {
   std::chrono::local_days date;
   Instant last_close;
   bool operator==(const OpenDay&) const = default;
+};
+
+/// A time on the clock, 00:00 to 24:00.
+struct TimeOfDay {
+  Minutes since_midnight{0};
+  bool operator==(const TimeOfDay&) const = default;
 };
 
 /// Where an amount that is used up exactly at closing time is due.
@@ -128,19 +136,44 @@ enum class DayRule {
   inclusive,      ///< last close of the Nth working day, the effective start's own day being the first
 };
 
+/// What a start outside hours counts as.
+enum class OutsideHours {
+  next_opening,  ///< the next opening (the default)
+  same_day,      ///< itself: the first working day after its date is day 1
+};
+
 struct WorkingDays {
   int count;
   DayRule rule = DayRule::same_time;
   Minutes day_length{0};  ///< for working_hours only
+  OutsideHours outside_hours = OutsideHours::next_opening;
+  std::optional<TimeOfDay> cutoff;  ///< a start on a working day after it takes one day more
+  std::optional<TimeOfDay> due_by;  ///< for end_of_day and inclusive: what the end of the day is
   bool operator==(const WorkingDays&) const = default;
 };
 
-/// Due time of `days` from `start`; a start outside hours counts from the next opening. Under same_time a wall time
-/// that is not open on its day gives the next opening, or the close if it equals a close of that day; a skipped one
-/// counts as the end of the gap, of a repeated one the first counts. Errors as for advance; bad_count for a negative
-/// count (inclusive: below 1).
+/// Which working days a promise goes through.
+struct DayCount {
+  Instant from;                   ///< the effective start
+  bool after_cutoff = false;      ///< so that there is one day more
+  std::span<const OpenDay> days;  ///< day 1, day 2 …
+  const OpenDay* last;            ///< the day on which it is due
+};
+
+/// For every rule but working_hours, which counts no days. Errors as for working_days.
+Result<DayCount> count_days(const Calendar& calendar, Instant start, WorkingDays days);
+
+/// Due time of `days` from `start`. Under same_time a wall time that is not open on its day gives the next opening, or
+/// the close if it equals a close of that day; a skipped one counts as the end of the gap, of a repeated one the first
+/// counts. A due_by that is not open gives the close before it, or the opening where its day opens later. `landing` is
+/// for same_time and working_hours. Errors as for advance; bad_count for a negative count (inclusive and same_day:
+/// below 1).
 ///   working_days(nine_to_five, Fri 16:59, {2}) == Tue 16:59
-Result<Instant> working_days(const Calendar& calendar, Instant start, WorkingDays days);
+Result<Instant> working_days(const Calendar& calendar, Instant start, WorkingDays days,
+                             Landing landing = Landing::at_close);
+
+/// The first last close of a working day at or after `at`.
+Result<Instant> close_of_day(const Calendar& calendar, Instant at);
 
 /// The holiday that closes the local date of `at`, or null; a special day overrides a holiday.
 const Holiday* holiday_at(const Calendar& calendar, Instant at);

@@ -97,6 +97,52 @@ TEST(Clock, StopsMoveTheDueTimeByTheirOpenTime) {
   }
 }
 
+TEST(Clock, ADueTimeThatWasMovedIsRoundedUpOnce) {
+  Terms terms = days_within(2, DayRule::end_of_day);
+  terms.after_pause = AfterPause::end_of_day;
+  struct Row {
+    const char* name;
+    std::vector<Stop> stops;
+    const char* now;
+    const char* due;
+  };
+  const Row rows[] = {
+      {"no stop", {}, "02 13:00", "04T17:00"},
+      {"one", {waits("03 10:00", "03 11:00")}, "03 12:00", "05T17:00"},
+      {"three short ones add up",
+       {waits("03 10:00", "03 10:05"), waits("03 11:00", "03 11:05"), waits("04 12:00", "04 12:05")},
+       "04 13:00",
+       "05T17:00"},
+      // Thu 10:00 as it falls, Thu 17:00 rounded: a stop in between leaves it, unless it lasts longer.
+      {"in the time that rounding gave",
+       {waits("03 10:00", "03 11:00"), waits("05 12:00", "05 16:00")},
+       "05 16:00",
+       "05T17:00"},
+      {"past the end that rounding gave",
+       {waits("03 10:00", "03 11:00"), waits("05 12:00", "06 11:00")},
+       "06 11:00",
+       "06T17:00"},
+      {"still waiting past that end", {waits("03 10:00", "03 11:00"), waits("05 12:00", "")}, "06 11:00", "06T17:00"},
+      {"outside hours", {waits("03 18:00", "04 08:00")}, "04 09:00", "04T17:00"},
+  };
+  for (const Row& row : rows) {
+    ClockHistory history = started(terms, "02 10:00");
+    history.stops = row.stops;
+    EXPECT_EQ(due_at(history, row.now), row.due) << row.name;
+  }
+}
+
+TEST(Clock, MayLandAtTheNextOpening) {
+  Terms terms = open_hours(4);
+  terms.lands = Landing::next_opening;
+  ClockHistory history = started(terms, "02 13:00");
+  EXPECT_EQ(due_at(history, "02 14:00"), "03T09:00");
+  history.stops = {waits("02 14:00", "02 15:00")};
+  EXPECT_EQ(due_at(history, "02 16:00"), "03T10:00");
+  history.stops = {waits("02 14:00", "03 14:00")};
+  EXPECT_EQ(due_at(history, "03 15:00"), "04T09:00");
+}
+
 TEST(Clock, PausedCountsNothing) {
   ClockHistory history = started(open_hours(4), "02 10:00");
   history.stops = {waits("02 11:00", "")};

@@ -120,6 +120,83 @@ TEST(Explain, ArithmeticEndsInTheDueTime) {
   }
 }
 
+TEST(Explain, ArithmeticOfEveryRuleEndsInTheDueTime) {
+  static const Book terms = book_of("tests/vectors/policies/terms.json");
+  struct Row {
+    const char* promise;
+    const char* created;
+    const char* events;
+    const char* now;
+    std::vector<std::string> sentences;
+  };
+  const Row rows[] = {
+      {"next-day",
+       "2026-03-05T14:00:00Z",
+       "[]",
+       "2026-03-05T14:00:00Z",
+       {"1 working day from Thu 5 Mar 14:00 (by 12:00): Fri 6 Mar is day 1, so it is due Fri 6 Mar 12:00 GMT"}},
+      {"next-day",
+       "2026-03-05T15:10:00Z",
+       "[]",
+       "2026-03-05T15:10:00Z",
+       {"1 working day from Thu 5 Mar 15:10, after 15:00, so one day more (by 12:00): Fri 6 Mar is day 1, Mon 9 Mar is "
+        "day 2, so it is due Mon 9 Mar 12:00 GMT"}},
+      {"whole-days",
+       "2026-03-07T12:00:00Z",
+       R"([{"at":"2026-03-09T10:00:00Z","type":"waiting"},{"at":"2026-03-09T11:00:00Z","type":"resumed"}])",
+       "2026-03-09T12:00:00Z",
+       {"2 working days from Sat 7 Mar 12:00, outside hours, counted from that day (end of the day): Mon 9 Mar is day "
+        "1, Tue 10 Mar is day 2, so it is due Tue 10 Mar 17:30 GMT",
+        "waited for the customer Mon 9 Mar 10:00 to 11:00: 1 h of open time, so the due time moves to Wed 11 Mar 10:00 "
+        "GMT",
+        "moved by waiting, so rounded up to the end of that day: due Wed 11 Mar 17:30 GMT"}},
+      {"whole-days",
+       "2026-03-09T08:00:00Z",
+       R"([{"at":"2026-03-10T10:00:00Z","type":"waiting"}])",
+       "2026-03-10T11:00:00Z",
+       {"2 working days from Mon 9 Mar 08:00, outside hours, counted from that day (end of the day): Tue 10 Mar is day "
+        "1, Wed 11 Mar is day 2, so it is due Wed 11 Mar 17:30 GMT",
+        "waiting for the customer since Tue 10 Mar 10:00: 1 h of open time so far, so if it went on now it would be "
+        "due "
+        "Thu 12 Mar 10:00 GMT",
+        "moved by waiting, so rounded up to the end of that day: if it went on now it would be due Thu 12 Mar 17:30 "
+        "GMT"}},
+      {"same-day",
+       "2026-03-06T13:30:00Z",
+       "[]",
+       "2026-03-06T13:30:00Z",
+       {"1 working day from Fri 6 Mar 13:30 (the first day counts, by 17:00): Fri 6 Mar is day 1, where that time is "
+        "closed, so it is due Fri 6 Mar 15:30 GMT"}},
+      {"hours",
+       "2026-03-05T09:00:00Z",
+       "[]",
+       "2026-03-05T09:00:00Z",
+       {"210 minutes of open time from Thu 5 Mar 09:00, used up at closing time, so at the next opening, so it is due "
+        "Thu 5 Mar 13:00 GMT"}},
+      {"same-time",
+       "2026-03-05T16:00:00Z",
+       "[]",
+       "2026-03-05T16:00:00Z",
+       {"1 working day from Thu 5 Mar 16:00 (same time of day): Fri 6 Mar is day 1, where that time is closed, so it "
+        "is "
+        "due Mon 9 Mar 09:00 GMT"}},
+      {"same-time",
+       "2026-03-05T15:30:00Z",
+       "[]",
+       "2026-03-05T16:00:00Z",
+       {"1 working day from Thu 5 Mar 15:30 (same time of day): Fri 6 Mar is day 1, where that time is closed, so it "
+        "is "
+        "due Mon 9 Mar 09:00 GMT"}},
+  };
+  for (const Row& row : rows) {
+    const Ticket ticket = ticket_of(R"({"id":"t1","subject":"Help","created_at":")" + std::string(row.created) +
+                                    R"(","fields":{"promise":")" + row.promise + R"("},"events":)" + row.events + "}");
+    const auto explanation = explain(terms, ticket, at(row.now));
+    ASSERT_TRUE(explanation.ok());
+    EXPECT_EQ(solution_of(*explanation).arithmetic, row.sentences) << row.promise;
+  }
+}
+
 TEST(Explain, ReadsLikeThis) {
   const Ticket ticket = medium("2026-03-06T16:59:00Z", R"([{"at":"2026-03-06T17:01:00Z","type":"responded"},
     {"at":"2026-03-06T17:10:00Z","type":"category","value":"low"}])");

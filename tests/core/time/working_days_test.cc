@@ -47,6 +47,80 @@ TEST(WorkingDays, FollowTheirRule) {
              });
 }
 
+WorkingDays end_of_day(int count, OutsideHours outside = OutsideHours::next_opening) {
+  WorkingDays days{count, DayRule::end_of_day};
+  days.outside_hours = outside;
+  return days;
+}
+WorkingDays by(WorkingDays days, std::optional<int> cutoff, std::optional<int> due_by) {
+  if (cutoff) days.cutoff = TimeOfDay{std::chrono::hours{*cutoff}};
+  if (due_by) days.due_by = TimeOfDay{std::chrono::hours{*due_by}};
+  return days;
+}
+
+TEST(WorkingDays, AStartOutsideHoursMayCountItsOwnDay) {
+  constexpr OutsideHours kSameDay = OutsideHours::same_day;
+  WorkingDays same_time{1};
+  same_time.outside_hours = kSameDay;
+  expect_due(compiled(weekdays("Europe/London", {span(9, 17)})),
+             {
+                 {"2026-03-06T16:59:00Z", end_of_day(2, kSameDay), "2026-03-10T17:00:00Z"},
+                 {"2026-03-06T17:01:00Z", end_of_day(2, kSameDay), "2026-03-10T17:00:00Z"},  // not from Monday
+                 {"2026-03-07T12:00:00Z", end_of_day(1, kSameDay), "2026-03-09T17:00:00Z"},
+                 {"2026-03-09T08:59:00Z", end_of_day(2, kSameDay), "2026-03-11T17:00:00Z"},
+                 {"2026-03-07T12:00:00Z", same_time, "2026-03-09T12:00:00Z"},
+                 {"2026-03-06T18:00:00Z", same_time, "2026-03-10T09:00:00Z"},  // closed then: the next opening
+                 {"2026-03-06T17:00:00Z", same_time, "2026-03-09T17:00:00Z"},  // its close
+                 {"2026-03-06T17:01:00Z", end_of_day(0, kSameDay), "bad_count"},
+             });
+}
+
+TEST(WorkingDays, ACutoffTakesOneDayMore) {
+  expect_due(compiled(weekdays("Europe/London", {span(9, 17)})),
+             {
+                 {"2026-03-05T10:00:00Z", by(end_of_day(2), 10, 16), "2026-03-09T16:00:00Z"},
+                 {"2026-03-05T10:00:01Z", by(end_of_day(2), 10, 16), "2026-03-10T16:00:00Z"},
+                 {"2026-03-05T18:00:00Z", by(end_of_day(1), 10, {}), "2026-03-09T17:00:00Z"},  // from Friday's opening
+                 {"2026-03-05T10:01:00Z", by({1}, 10, {}), "2026-03-09T10:01:00Z"},
+                 {"2026-03-05T10:01:00Z", by({0}, 10, {}), "2026-03-06T10:01:00Z"},
+                 {"2026-03-05T09:30:00Z", by({1, DayRule::inclusive}, 10, 16), "2026-03-05T16:00:00Z"},
+                 {"2026-03-05T10:30:00Z", by({1, DayRule::inclusive}, 10, 16), "2026-03-06T16:00:00Z"},
+                 // No working day of its own: no cut-off to be late for.
+                 {"2026-03-07T12:00:00Z", by(end_of_day(1, OutsideHours::same_day), 10, {}), "2026-03-09T17:00:00Z"},
+                 {"2026-03-06T18:00:00Z", by(end_of_day(1, OutsideHours::same_day), 10, {}), "2026-03-10T17:00:00Z"},
+             });
+}
+
+TEST(WorkingDays, AnHourThatIsClosedGivesTheCloseBefore) {
+  const Calendar lunch = compiled(weekdays("Europe/London", {span(10, 12), span(14, 16)}));
+  expect_due(lunch, {
+                        {"2026-03-05T10:30:00Z", by(end_of_day(1), {}, 9), "2026-03-06T10:00:00Z"},  // opens later
+                        {"2026-03-05T10:30:00Z", by(end_of_day(1), {}, 11), "2026-03-06T11:00:00Z"},
+                        {"2026-03-05T10:30:00Z", by(end_of_day(1), {}, 13), "2026-03-06T12:00:00Z"},
+                        {"2026-03-05T10:30:00Z", by(end_of_day(1), {}, 18), "2026-03-06T16:00:00Z"},
+                    });
+}
+
+TEST(WorkingDays, TheEndOfADayIsItsLastClose) {
+  const Calendar lunch = compiled(weekdays("Europe/London", {span(10, 12), span(14, 16)}));
+  EXPECT_EQ(text_of(close_of_day(lunch, at("2026-03-05T12:00:00Z"))), "2026-03-05T16:00:00Z");
+  EXPECT_EQ(text_of(close_of_day(lunch, at("2026-03-05T16:00:00Z"))), "2026-03-05T16:00:00Z");
+  EXPECT_EQ(text_of(close_of_day(lunch, at("2026-03-06T16:00:01Z"))), "2026-03-09T16:00:00Z");
+  EXPECT_EQ(text_of(close_of_day(lunch, at("2049-12-31T17:00:00Z"))), "no_open_time");
+}
+
+TEST(WorkingDays, AnExactLandingMayGoOnToTheNextOpening) {
+  const Calendar office = compiled(weekdays("Europe/London", {span(9, 17)}));
+  WorkingDays own_day{1};
+  own_day.outside_hours = OutsideHours::same_day;
+  const auto due = [&](std::string_view start, WorkingDays days) {
+    return text_of(working_days(office, at(start), days, Landing::next_opening));
+  };
+  EXPECT_EQ(due("2026-03-05T17:00:00Z", own_day), "2026-03-09T09:00:00Z");
+  EXPECT_EQ(due("2026-03-05T09:00:00Z", {1, DayRule::working_hours, Minutes{480}}), "2026-03-06T09:00:00Z");
+  EXPECT_EQ(due("2026-03-05T12:00:00Z", {1}), "2026-03-06T12:00:00Z");
+}
+
 TEST(WorkingDays, AreCountedOverHolidays) {
   CalendarRules rules = weekdays("Europe/London", {span(9, 17)});
   rules.holidays = {{"Good Friday", date("2026-04-03"), date("2026-04-03"), Holiday::Repeats::never},

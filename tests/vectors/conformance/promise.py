@@ -120,12 +120,15 @@ class Count:
         return due if self.floor is None else max(due, self.floor)
 
     def due(self, stops, until):
-        """Each stop in turn: what was left when it began is left when it ends."""
-        calendar, due, moved = self.terms.calendar, self.first_due(), False
+        """Each stop in turn: what was left when it began is left when it ends. Rounding starts from what all of them give."""
+        calendar, falls = self.terms.calendar, self.first_due()
+        due = falls
         for begin, end in clipped(stops, self.since, until):
             if begin < due and calendar.open_time(begin, end):
-                due, moved = calendar.advance(end, calendar.open_time(begin, due)), True
-        return self.terms.close_of_day(due) if moved and self.terms.asked.get("after_pause") == "end-of-day" else due
+                left = calendar.open_time(begin, falls)
+                falls = self.terms.landed(calendar.advance(end, left), end) if left else calendar.next_open(end)
+                due = self.terms.close_of_day(falls) if self.terms.asked.get("after_pause") == "end-of-day" else falls
+        return due
 
     def used_by(self, stops, until):
         calendar = self.terms.calendar
