@@ -111,7 +111,11 @@ export class Policies {
     const { chance } = this;
     if (!chance.percent(percent)) return {};
     const day_rule = chance.pick(["same-time", "end-of-day", "inclusive", "working-hours"]);
-    return { within: `${chance.between(1, 9)} working days`, day_rule, ...(day_rule === "working-hours" ? { day_length: `${chance.between(1, 12)} hours` } : {}) };
+    const within = `${chance.between(1, 9)} working days`;
+    if (day_rule === "working-hours") return { within, day_rule, day_length: `${chance.between(1, 12)} hours` };
+    const same_day = day_rule === "inclusive" ? 0 : 30;
+    return { within, day_rule, ...chance.perhaps(same_day, "outside_hours", () => "same-day"), ...chance.perhaps(30, "cutoff", () => clock(chance.between(480, 1080))),
+      ...chance.perhaps(day_rule === "end-of-day" ? 40 : 0, "due_by", () => clock(chance.between(0, 1440))) };
   }
 
   #pause(reason) {
@@ -121,7 +125,11 @@ export class Policies {
   target(id) {
     const { chance } = this;
     const pauses = chance.subset(REASONS, chance.below(4)).map((reason) => this.#pause(reason));
-    return { id, within: this.#hours(), ...this.#days(45), calendar: chance.pick(this.names.calendars), starts: chance.pick(["created", "allocated", "confirmed"]),
+    const calendar = chance.pick(this.names.calendars);
+    const promise = { within: this.#hours(), ...this.#days(45) };
+    const closes = calendar !== "around-the-clock";
+    const ends = closes && chance.percent(30) ? { after_pause: "end-of-day" } : closes && !["end-of-day", "inclusive"].includes(promise.day_rule) ? chance.perhaps(30, "lands", () => "next-opening") : {};
+    return { id, ...promise, ...ends, calendar, starts: chance.pick(["created", "allocated", "confirmed"]),
       met_by: chance.subset(["responded", "announced", "solved", "workaround"], chance.between(1, 3)), pauses, ...chance.perhaps(60, "reopened", () => chance.pick(["reset", "ignore"])) };
   }
 
