@@ -1,7 +1,6 @@
 #include "webhook-server/book_of_ticket.h"
 
-#include <spdlog/spdlog.h>
-
+#include "webhook-server/log.h"
 #include "webhook-server/policy_file.h"
 
 namespace turnaround {
@@ -16,8 +15,8 @@ std::shared_ptr<const BookOnShelf> book_of_ticket(const Shelf& shelf, Store& sto
   auto opened = bytes ? open_kept_book(*bytes, ticket.book)
                       : Result<BookOnShelf>(Error{"no_book", "", "book `" + ticket.book + "` was not kept"});
   if (!opened) {
-    spdlog::warn("a ticket cannot stay with its book and is decided by the policy in force: {}",
-                 opened.error().message);
+    log::warning("a ticket cannot stay with its book and is decided by the policy in force",
+                 {{"connection", std::string(connection)}, {"book", ticket.book}, {"reason", opened.error().message}});
     return in_force;
   }
   auto older = std::make_shared<const BookOnShelf>(*std::move(opened));

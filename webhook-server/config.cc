@@ -85,6 +85,8 @@ class Checker {
   void check(const Config& config) {
     if (file_.find("listen"))
       if (const Result<ListenAddress> address = read_listen(config.listen); !address) note("/listen", address.error());
+    if (config.log_level != "info" && config.log_level != "warning")
+      note("/log_level", {"bad_log_level", "", "`" + config.log_level + "` must be `info` or `warning`"});
     const json::Value* connections = file_.find("connections");
     if (connections && connections->array() && config.connections.empty())
       note("/connections", {"no_connection", "", "name at least one connection; without one there is nothing to do"});
@@ -190,6 +192,7 @@ static void read(const Place& place, Config& out) {
   members.member("listen", out.listen, usual.listen);
   members.member("store", out.store, usual.store);
   members.member("zoneinfo", out.zoneinfo, usual.zoneinfo);
+  members.member("log_level", out.log_level, usual.log_level);
   members.member("preview", out.preview);
   members.member("viewer_token", out.viewer_token);
   members.member("metrics_token", out.metrics_token);

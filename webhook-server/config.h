@@ -52,6 +52,7 @@ struct Config {
   std::string preview;                        ///< folder of the preview's files; empty: none are served
   std::optional<SecretSource> viewer_token;   ///< for /tickets; none: there is no such page
   std::optional<SecretSource> metrics_token;  ///< for /metrics; none: whoever reaches the port may read them
+  std::string log_level = "info";             ///< or "warning": nothing of what goes well
   std::vector<ConnectionSetting> connections;
 };
 

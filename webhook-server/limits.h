@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 #include "core/time/time.h"
 
@@ -31,6 +32,9 @@ inline constexpr std::chrono::milliseconds kIdleDeadline{60'000};     ///< betwe
 inline constexpr std::chrono::milliseconds kWriteDeadline{30'000};    ///< for taking a whole answer
 inline constexpr std::chrono::milliseconds kLingerDeadline{2'000};    ///< for reading a closing answer and hanging up
 inline constexpr std::chrono::milliseconds kDrainDeadline{10'000};    ///< for what is in progress when the server stops
+
+/// Lines a second about what strangers send; the others are counted.
+inline constexpr std::uint64_t kRefusalsLogged = 5;
 
 /// Bodies above this size are taken apart one at a time: the tree of a body is many times its size.
 inline constexpr std::size_t kLargeBodyBytes = 16u << 10;
@@ -80,6 +84,10 @@ inline constexpr Seconds kForgetStep{3'600};
 inline constexpr Seconds kCountStep{5};             ///< between two counts of the backlog, for the gauges
 inline constexpr std::size_t kPastDecisions = 200;  ///< shown of one ticket
 inline constexpr std::size_t kOlderBooks = 8;       ///< held compiled, beside those in force
+
+// What the doctor minds, and readiness too (doctor.h, server.h).
+inline constexpr std::uintmax_t kDiskReserve = 64u << 20;  ///< free beside the store; below it no traffic is wanted
+inline constexpr Seconds kClockDrift{5};
 
 // The configuration.
 inline constexpr std::size_t kConfigBytes = 1u << 20;

@@ -1,10 +1,9 @@
 #include "webhook-server/server.h"
 
-#include <spdlog/spdlog.h>
-
 #include <utility>
 
 #include "webhook-server/limits.h"
+#include "webhook-server/log.h"
 #include "webhook-server/pipeline/worker.h"
 #include "webhook-server/policy_file.h"
 #include "webhook-server/store/sqlite.h"
@@ -55,7 +54,7 @@ Result<bool> Server::open_store() {
                              },
                          .failed =
                              [this](const std::string& reason) {
-                               spdlog::critical("the store failed, nothing is accepted any more: {}", reason);
+                               log::critical("the store failed, nothing is accepted any more", {{"reason", reason}});
                                metrics_.count("turnaround_store_failures_total");
                                store_failed_ = true;
                                failed_();
@@ -81,7 +80,7 @@ std::string Server::load_books() {
       continue;
     }
     if (store_ && !store_->keep_book(loaded.shelf->book.digest(), loaded.shelf->bytes)) continue;
-    spdlog::info("book connection={} digest={}", connection.id, loaded.shelf->book.digest());
+    log::info("book", {{"connection", connection.id}, {"digest", loaded.shelf->book.digest()}});
     shelf_.put(connection.id, std::move(*loaded.shelf));
   }
   return problems;

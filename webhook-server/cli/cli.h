@@ -17,6 +17,7 @@ void add_check(CLI::App& app, int& status);
 void add_test(CLI::App& app, int& status);
 void add_compile(CLI::App& app, int& status);
 void add_decide(CLI::App& app, int& status);
+void add_doctor(CLI::App& app, int& status);
 void add_explain(CLI::App& app, int& status);
 void add_recompute(CLI::App& app, int& status);
 void add_serve(CLI::App& app, int& status);

@@ -1,5 +1,3 @@
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -11,6 +9,7 @@
 #include <iterator>
 
 #include "webhook-server/cli/cli.h"
+#include "webhook-server/log.h"
 #include "webhook-server/policy_file.h"
 #include "webhook-server/server.h"
 
@@ -44,7 +43,7 @@ void run_until_told(Server& server, const sigset_t& signals) {
     if (signal != SIGHUP) return;
     const std::string problems = server.reload();
     if (problems.empty()) {
-      spdlog::info("policies read again");
+      log::info("policies read again");
     } else {
       refuse(problems + "the old book stays in use where the new one is wrong\n");
     }
@@ -52,8 +51,6 @@ void run_until_told(Server& server, const sigset_t& signals) {
 }
 
 int serve(const std::string& path) {
-  spdlog::set_default_logger(spdlog::stderr_logger_mt("turnaround"));
-  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
   std::ifstream file(path, std::ios::binary);
   if (!file) return refuse("`" + path + "` cannot be read: name the configuration with --config");
   const std::string text{std::istreambuf_iterator<char>(file), {}};
@@ -61,6 +58,7 @@ int serve(const std::string& path) {
   if (!reading.problems.empty()) return refuse(told(path, reading.problems));
   Config config = resolved(std::move(reading.config), std::filesystem::path(path).parent_path().string());
 
+  log::begin(config.log_level);
   const sigset_t signals = block_signals();
   std::atomic<bool> failed{false};
   const std::string listen = config.listen;
@@ -72,7 +70,7 @@ int serve(const std::string& path) {
   std::printf("listening on %s\n", shown_address(listen, (*server)->port()).c_str());
   std::fflush(stdout);
   run_until_told(**server, signals);
-  spdlog::info("stopping");
+  log::info("stopping");
   (*server).reset();
   return failed ? 1 : 0;
 }

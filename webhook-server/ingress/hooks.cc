@@ -58,11 +58,7 @@ HttpResponse Hooks::take(std::string_view connection, const FramedRequest& reque
   const Instant now = site_.now();
   const Connection& source = *found->second.connection;
   const Verified verified = found->second.verifier.check(request.headers, request.body, now);
-  if (verified != Verified::ok) {
-    site_.metrics.count("turnaround_signatures_refused_total",
-                        {{"connection", source.id}, {"reason", std::string(name(verified))}});
-    return refusal_response(refused_signature());
-  }
+  if (verified != Verified::ok) return refuse_signature(source.id, request.id, verified);
   Delivery delivery{.connection = source.id,
                     .headers = kept_headers(source, request.headers),
                     .body = request.body,
@@ -71,12 +67,23 @@ HttpResponse Hooks::take(std::string_view connection, const FramedRequest& reque
   const Result<Address> address = read_address(source, request);
   if (!address) {
     delivery.key = request.id;
-    return reject(std::move(delivery), address.error());
+    return reject(std::move(delivery), request.id, address.error());
   }
   delivery.key = address->delivery_key;
   delivery.ticket = address->ticket;
   delivery.type = address->type;
-  return put(std::move(delivery));
+  return put(std::move(delivery), request.id);
+}
+
+HttpResponse Hooks::refuse_signature(const std::string& connection, const std::string& request, Verified verified) {
+  const std::string reason(name(verified));
+  site_.metrics.count("turnaround_signatures_refused_total", {{"connection", connection}, {"reason", reason}});
+  if (const auto held_back = refusals_.admit(std::chrono::steady_clock::now()))
+    log::warning("refused", {{"request", request},
+                             {"connection", connection},
+                             {"reason", reason},
+                             {"held_back", std::to_string(*held_back)}});
+  return refusal_response(refused_signature());
 }
 
 Result<Address> Hooks::read_address(const Connection& connection, const FramedRequest& request) {
@@ -85,17 +92,23 @@ Result<Address> Hooks::read_address(const Connection& connection, const FramedRe
   return connection.adapter->address(request.headers, request.body);
 }
 
-HttpResponse Hooks::reject(Delivery delivery, const Error& error) {
+HttpResponse Hooks::reject(Delivery delivery, const std::string& request, const Error& error) {
   site_.metrics.count("turnaround_deliveries_rejected_total",
                       {{"connection", delivery.connection}, {"reason", error.code}});
   std::string reason = error.code + ": " + error.message;
   turnaround::redact(reason);
+  log::warning("rejected", {{"request", request}, {"connection", delivery.connection}, {"reason", reason}});
   site_.inbox.keep_rejected(std::move(delivery), std::move(reason));
   return refusal_response({400, error.code, error.message});
 }
 
-HttpResponse Hooks::put(Delivery delivery) {
+HttpResponse Hooks::put(Delivery delivery, const std::string& request) {
   const std::string connection = delivery.connection;
+  const log::Fields ids{{"request", request},
+                        {"connection", connection},
+                        {"ticket", delivery.ticket},
+                        {"type", delivery.type},
+                        {"delivery", delivery.key}};
   const auto begin = std::chrono::steady_clock::now();
   const Inbox::Put result = site_.inbox.put(std::move(delivery));
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
@@ -106,14 +119,17 @@ HttpResponse Hooks::put(Delivery delivery) {
   switch (result) {
     case Inbox::Put::stored:
       count("stored");
+      log::info("stored", ids);
       return json_response(202, R"({"result":"stored"})");
     case Inbox::Put::duplicate:
       count("duplicate");
+      log::info("duplicate", ids);
       return json_response(200, R"({"result":"duplicate"})");
     case Inbox::Put::failed:
       break;
   }
   count("failed");
+  log::warning("not stored", ids);
   return refusal_response({503, "not_stored", "the delivery could not be stored; send it again"});
 }
 

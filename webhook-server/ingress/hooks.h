@@ -9,6 +9,8 @@
 #include "webhook-server/ingress/framing.h"
 #include "webhook-server/ingress/site.h"
 #include "webhook-server/ingress/verify.h"
+#include "webhook-server/limits.h"
+#include "webhook-server/log.h"
 
 namespace turnaround {
 
@@ -28,11 +30,13 @@ class Hooks {
     Verifier verifier;
   };
   Result<Address> read_address(const Connection& connection, const FramedRequest& request);
-  HttpResponse reject(Delivery delivery, const Error& error);
-  HttpResponse put(Delivery delivery);
+  HttpResponse refuse_signature(const std::string& connection, const std::string& request, Verified verified);
+  HttpResponse reject(Delivery delivery, const std::string& request, const Error& error);
+  HttpResponse put(Delivery delivery, const std::string& request);
 
   const Site& site_;
   std::map<std::string, Source, std::less<>> sources_;
+  log::Sparing refusals_{limits::kRefusalsLogged};
   std::mutex large_bodies_;  ///< a body's tree is many times its size: only one large one at a time
 };
 

@@ -1,10 +1,8 @@
 #include "webhook-server/pipeline/worker.h"
 
-#include <spdlog/spdlog.h>
-
 #include "webhook-server/book_of_ticket.h"
 #include "webhook-server/limits.h"
-#include "webhook-server/log_text.h"
+#include "webhook-server/log.h"
 #include "webhook-server/outbound/write_back_json.h"
 
 namespace turnaround {
@@ -34,6 +32,15 @@ std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
   return text;
+}
+
+void log_failure(std::string_view what, const Lane& lane, int failures, std::optional<Instant> next,
+                 const std::string& reason) {
+  log::warning(what, {{"connection", lane.connection},
+                      {"ticket", lane.ticket},
+                      {"failures", std::to_string(failures)},
+                      {"next", next ? format_instant(*next) : "parked"},
+                      {"reason", reason}});
 }
 
 }  // namespace
@@ -96,8 +103,9 @@ std::optional<Worker::Trouble> Worker::write(const Effect& effect, const Snapsho
                                  : Verdict{.outcome = Outcome::later, .reason = answer.error().message};
   at_.metrics.count("turnaround_writes_total",
                     {{"connection", at_.connection.id}, {"outcome", std::string(name_of(verdict.outcome))}});
-  spdlog::info("write connection={} ticket={} outcome={}", at_.connection.id, loggable(wanted->ticket),
-               name_of(verdict.outcome));
+  log::info("write", {{"connection", at_.connection.id},
+                      {"ticket", wanted->ticket},
+                      {"outcome", std::string(name_of(verdict.outcome))}});
   if (verdict.outcome == Outcome::done) return std::nullopt;
   return Trouble{verdict.outcome, verdict.reason, verdict.retry_after};
 }
@@ -130,8 +138,8 @@ std::optional<Effect> Worker::settle_lane(const Lane& lane, const Found& found) 
   const auto shelved = book_of_ticket(at_.shelf, at_.store, at_.connection.id, known.stored);
   const Result<Settlement> settlement = settle(shelved->book, at_.connection, known, found, at_.now());
   if (!settlement) {
-    spdlog::warn("parked connection={} ticket={} reason=\"{}\"", at_.connection.id, loggable(lane.ticket),
-                 loggable(settlement.error().message));
+    log::warning("ticket parked",
+                 {{"connection", at_.connection.id}, {"ticket", lane.ticket}, {"reason", settlement.error().message}});
     static_cast<void>(at_.store.park(lane, settlement.error().message));
     return std::nullopt;
   }
@@ -152,8 +160,7 @@ void Worker::postpone_reading(const Lane& lane, const Trouble& trouble) {
       next_attempt({trouble.outcome, failures, trouble.retry_after}, at_.now(), at_.jitter());
   if (!at_.store.postpone_reading(lane, {.attempt = failures, .at = next, .reason = trouble.reason})) return;
   at_.metrics.count("turnaround_readings_failed_total", {{"connection", at_.connection.id}});
-  spdlog::warn("reading failed connection={} ticket={} failures={} next={} reason=\"{}\"", at_.connection.id,
-               loggable(lane.ticket), failures, next ? format_instant(*next) : "parked", loggable(trouble.reason));
+  log_failure("reading failed", lane, failures, next, trouble.reason);
 }
 
 void Worker::postpone_sending(const Lane& lane, const Effect& effect, const Trouble& trouble) {
@@ -161,8 +168,7 @@ void Worker::postpone_sending(const Lane& lane, const Effect& effect, const Trou
   const std::optional<Instant> next =
       next_attempt({trouble.outcome, failures, trouble.retry_after}, at_.now(), at_.jitter());
   if (!at_.store.postpone_sending(lane, effect.id, {.attempt = failures, .at = next, .reason = trouble.reason})) return;
-  spdlog::warn("write-back failed connection={} ticket={} failures={} next={} reason=\"{}\"", at_.connection.id,
-               loggable(lane.ticket), failures, next ? format_instant(*next) : "parked", loggable(trouble.reason));
+  log_failure("write-back failed", lane, failures, next, trouble.reason);
 }
 
 }  // namespace turnaround

@@ -1,8 +1,11 @@
 #include "webhook-server/ingress/http.h"
 
 #include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
 
 #include <fstream>
+#include <sstream>
 
 #include "tests/webhook-server/ingress/test_site.h"
 
@@ -108,6 +111,25 @@ TEST(Hooks, KeepWhatIsSignedAndNotUnderstood) {
     EXPECT_EQ(asked.metrics.value("turnaround_deliveries_rejected_total", {{"connection", "acme"}, {"reason", code}}),
               1);
   }
+}
+
+TEST(Hooks, AreLoggedWithTheirIdsAndWithoutTheirContent) {
+  std::ostringstream lines;
+  const auto before = spdlog::default_logger();
+  spdlog::set_default_logger(
+      std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(lines)));
+  spdlog::set_pattern("%l %v");
+  Asked asked;
+  asked.deliver(R"({"key":"k1","ticket":"7"})");
+  asked.deliver(R"({"key":"k1","ticket":"7"})");
+  asked.deliver(R"({"ticket":"7"})");
+  asked.ask("POST", "/hooks/acme", {}, R"({"key":"k1","ticket":"hidden"})");
+  spdlog::set_default_logger(before);
+  EXPECT_EQ(lines.str(),
+            "info stored request=r1 connection=acme ticket=7 type=plain delivery=k1\n"
+            "info duplicate request=r1 connection=acme ticket=7 type=plain delivery=k1\n"
+            "warning rejected request=r1 connection=acme reason=\"no_key: the webhook has no `key`\"\n"
+            "warning refused request=r1 connection=acme reason=missing_header held_back=0\n");
 }
 
 TEST(Hooks, AskToSendAgainWhenNothingWasStored) {
