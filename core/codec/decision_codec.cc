@@ -2,6 +2,7 @@
 
 #include "core/codec/codec.h"
 #include "core/json/shape.h"
+#include "core/policy/allowance.h"
 
 namespace turnaround {
 
@@ -67,6 +68,13 @@ static void write(json::Writer& out, const Reason& reason) {
   out.close();
 }
 
+static void write(json::Writer& out, const WarningStatus& warning) {
+  out.object();
+  write_text(out, "left", format_warning(warning.when));
+  write_instant(out, "at", warning.at);
+  out.key("passed").boolean(warning.passed).close();
+}
+
 static void write(json::Writer& out, const TargetStatus& target) {
   out.object();
   write_text(out, "id", target.id);
@@ -81,6 +89,10 @@ static void write(json::Writer& out, const TargetStatus& target) {
     write_seconds(out, "used_s", target.used);
   }
   write_text(out, "calendar", target.calendar);
+  if (!target.warnings.empty()) {
+    out.key("warnings");
+    write(out, target.warnings);
+  }
   out.close();
 }
 
@@ -118,6 +130,19 @@ static void write(json::Writer& out, const Gap& gap) {
   out.close();
 }
 
+/// Only what has been forgotten by now is told.
+static void write_waiting(json::Writer& out, const Decision& decision) {
+  out.key("waiting").array();
+  for (const Waiting& waiting : decision.waiting) {
+    out.object();
+    write_text(out, "reason", waiting.reason);
+    write_instant(out, "since", waiting.since);
+    if (waiting.forgotten_by(decision.at)) write_instant(out, "forgotten_since", waiting.forgotten_at);
+    out.close();
+  }
+  out.close();
+}
+
 static void write(json::Writer& out, const Decision& decision) {
   out.object();
   write_text(out, "id", decision.id);
@@ -141,6 +166,7 @@ static void write(json::Writer& out, const Decision& decision) {
   write(out, decision.targets);
   out.key("changes");
   write(out, decision.changes);
+  if (!decision.waiting.empty()) write_waiting(out, decision);
   write_instant(out, "look_again", decision.look_again);
   out.close();
 }

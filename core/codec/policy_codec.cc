@@ -5,20 +5,11 @@
 #include "core/codec/calendar_codec.h"
 #include "core/codec/codec.h"
 #include "core/codec/reading_codec.h"
+#include "core/codec/target_codec.h"
 #include "core/json/shape.h"
 #include "core/limits.h"
-#include "core/policy/allowance.h"
 
 namespace turnaround {
-
-constexpr EnumWord kStartsAt[] = {
-    {"created", static_cast<int>(StartsAt::created)},
-    {"allocated", static_cast<int>(StartsAt::allocated)},
-    {"confirmed", static_cast<int>(StartsAt::confirmed)},
-};
-static std::span<const EnumWord> words(StartsAt) {
-  return kStartsAt;
-}
 
 constexpr EnumWord kChangeRule[] = {
     {"retroactive", static_cast<int>(ChangeRule::retroactive)},
@@ -35,64 +26,6 @@ constexpr EnumWord kPolicyChangeRule[] = {
 };
 static std::span<const EnumWord> words(PolicyChangeRule) {
   return kPolicyChangeRule;
-}
-
-constexpr EnumWord kReopenRule[] = {
-    {"continue", static_cast<int>(ReopenRule::continues)},
-    {"reset", static_cast<int>(ReopenRule::reset)},
-    {"ignore", static_cast<int>(ReopenRule::ignore)},
-};
-static std::span<const EnumWord> words(ReopenRule) {
-  return kReopenRule;
-}
-
-constexpr EnumWord kDayRule[] = {
-    {"same-time", static_cast<int>(DayRule::same_time)},
-    {"end-of-day", static_cast<int>(DayRule::end_of_day)},
-    {"working-hours", static_cast<int>(DayRule::working_hours)},
-    {"inclusive", static_cast<int>(DayRule::inclusive)},
-};
-static std::span<const EnumWord> words(DayRule) {
-  return kDayRule;
-}
-
-constexpr EnumWord kOutsideHours[] = {
-    {"next-opening", static_cast<int>(OutsideHours::next_opening)},
-    {"same-day", static_cast<int>(OutsideHours::same_day)},
-};
-static std::span<const EnumWord> words(OutsideHours) {
-  return kOutsideHours;
-}
-
-constexpr EnumWord kAfterPause[] = {
-    {"as-it-falls", static_cast<int>(AfterPause::as_it_falls)},
-    {"end-of-day", static_cast<int>(AfterPause::end_of_day)},
-};
-static std::span<const EnumWord> words(AfterPause) {
-  return kAfterPause;
-}
-
-constexpr EnumWord kLanding[] = {
-    {"closing", static_cast<int>(Landing::at_close)},
-    {"next-opening", static_cast<int>(Landing::next_opening)},
-};
-static std::span<const EnumWord> words(Landing) {
-  return kLanding;
-}
-
-static void read(const Place& place, Allowance& out) {
-  const std::string* text = place.value().string();
-  if (!text) return place.wrong_type("text like `8 hours`");
-  auto allowance = parse_allowance(*text);
-  if (allowance) {
-    out = *allowance;
-  } else {
-    place.problem(allowance.error().code, allowance.error().message);
-  }
-}
-
-static void write(json::Writer& out, const Allowance& value) {
-  out.text(format_allowance(value));
 }
 
 /// A horizon is written as two dates, the second one excluded.
@@ -117,48 +50,6 @@ static void read(const Place& place, Interval& out) {
 static void write(json::Writer& out, const Interval& value) {
   const auto date = [](Instant at) { return format_date(Date{std::chrono::floor<std::chrono::days>(at)}); };
   out.object().key("from").text(date(value.begin)).key("to").text(date(value.end)).close();
-}
-
-template <class Io>
-static void describe(Io& io, PauseReason& pause) {
-  io.required("reason", pause.reason);
-  io.member("only_if", pause.only_if);
-}
-
-/// "customer" is short for {"reason": "customer"}.
-static void read(const Place& place, PauseReason& out) {
-  if (const std::string* reason = place.value().string()) {
-    out.reason = *reason;
-  } else {
-    read_members(place, out);
-  }
-}
-
-static void write(json::Writer& out, const PauseReason& value) {
-  if (!value.only_if) {
-    out.text(value.reason);
-  } else {
-    write_members(out, value);
-  }
-}
-
-template <class Io>
-static void describe(Io& io, Target& target) {
-  io.required("id", target.id);
-  io.member("label", target.label, target.id);
-  io.required("within", target.within);
-  io.member("day_rule", target.within.days.rule);
-  io.member("day_length", target.within.days.day_length);
-  io.member("outside_hours", target.within.days.outside_hours);
-  io.member("cutoff", target.within.days.cutoff);
-  io.member("due_by", target.within.days.due_by);
-  io.member("calendar", target.calendar, kAroundTheClock);
-  io.member("starts", target.starts);
-  io.member("met_by", target.met_by);
-  io.member("pauses", target.pauses);
-  io.member("reopened", target.reopened);
-  io.member("after_pause", target.after_pause);
-  io.member("lands", target.lands);
 }
 
 template <class Io>

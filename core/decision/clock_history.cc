@@ -85,13 +85,6 @@ void add_resets(const History& history, ClockHistory& clock) {
   }
 }
 
-bool pauses_for(const History& history, const Target& target, std::string_view reason) {
-  for (const PauseReason& pause : target.pauses) {
-    if (pause.reason == reason) return !pause.only_if || history.assessor.holds(*pause.only_if);
-  }
-  return false;
-}
-
 /// Overlapping stops become one; where a wait meets a solved span, the earlier one keeps the time they share.
 std::vector<Stop> united(std::vector<Stop> stops) {
   std::stable_sort(stops.begin(), stops.end(),
@@ -117,7 +110,7 @@ std::vector<Stop> united(std::vector<Stop> stops) {
 std::vector<Stop> stops_of(const History& history, const Target& target) {
   std::vector<Stop> stops;
   for (const Wait& wait : history.waits) {
-    if (pauses_for(history, target, wait.reason))
+    if (pause_for(history, target, wait.reason))
       stops.push_back({wait.span, Stop::Kind::waiting, std::string(wait.reason)});
   }
   if (target.reopened == ReopenRule::continues) {
@@ -135,6 +128,14 @@ std::optional<Instant> start_in(const History& history, const Target& promise, s
 }
 
 }  // namespace
+
+const PauseReason* pause_for(const History& history, const Target& target, std::string_view reason) {
+  for (const PauseReason& pause : target.pauses) {
+    if (pause.reason != reason) continue;
+    return !pause.only_if || history.assessor.holds(*pause.only_if) ? &pause : nullptr;
+  }
+  return nullptr;
+}
 
 const std::vector<Target>& targets_of(const Book& book, const Category* category) {
   return category ? category->targets : book.policy().uncategorised;

@@ -86,12 +86,14 @@ Decision headed(const Book& book, const Ticket& ticket, const History& history, 
   count_costs(decision.information, history.holds, book, std::max(now, ticket.created_at));
   decision.allocated_at = history.allocated;
   decision.changes = changes_of(history.stays);
+  decision.waiting = waiting_now(book, history);
   return decision;
 }
 
-TargetStatus status_of(const Target& target, const Clock& clock) {
-  TargetStatus status{target.id,   target.label, clock.state, clock.due,      clock.started,
-                      clock.ended, clock.left,   clock.used,  target.calendar};
+TargetStatus status_of(const Target& target, const Clock& clock, Instant now) {
+  TargetStatus status{target.id,   target.label, clock.state, clock.due,       clock.started,
+                      clock.ended, clock.left,   clock.used,  target.calendar, {}};
+  if (!target.warn_when_left.empty()) status.warnings = warnings(target.warn_when_left, clock, now);
   if (clock.count) status.calendar = clock.count->terms.calendar->rules().id;
   return status;
 }
@@ -112,12 +114,18 @@ void note_moved_dues(const std::string& target, const Clock& clock, std::vector<
   }
 }
 
-std::optional<Instant> look_again(const std::vector<TargetStatus>& targets) {
+std::optional<Instant> look_again(const Decision& decision) {
   std::optional<Instant> next;
-  for (const TargetStatus& target : targets) {
+  const auto take = [&next](Instant at) { next = next ? std::min(*next, at) : at; };
+  for (const TargetStatus& target : decision.targets) {
     if (target.state != TargetState::running) continue;
-    const Instant missed = *target.due + Seconds{1};
-    if (!next || missed < *next) next = missed;
+    take(*target.due + Seconds{1});
+    for (const WarningStatus& warning : target.warnings) {
+      if (!warning.passed) take(warning.at);
+    }
+  }
+  for (const Waiting& waiting : decision.waiting) {
+    if (waiting.forgotten_at && !waiting.forgotten_by(decision.at)) take(*waiting.forgotten_at);
   }
   return next;
 }
@@ -135,12 +143,13 @@ Result<Decision> decide(const Book& book, const Ticket& sent, Instant now) {
       decision.targets.push_back(without_clock(target));
       continue;
     }
-    const auto clock = fold(clock_history(book, history, target), std::max(now, ticket.created_at));
+    const Instant at = std::max(now, ticket.created_at);
+    const auto clock = fold(clock_history(book, history, target), at);
     if (!clock) return clock.error();
-    decision.targets.push_back(status_of(target, *clock));
+    decision.targets.push_back(status_of(target, *clock, at));
     note_moved_dues(target.id, *clock, decision.changes);
   }
-  decision.look_again = look_again(decision.targets);
+  decision.look_again = look_again(decision);
   return decision;
 }
 

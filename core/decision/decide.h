@@ -7,6 +7,8 @@
 #include "core/decision/clock.h"
 #include "core/decision/information.h"
 #include "core/decision/ticket.h"
+#include "core/decision/waiting.h"
+#include "core/decision/warning.h"
 #include "core/policy/book.h"
 #include "core/reading/assess.h"
 
@@ -22,6 +24,7 @@ struct TargetStatus {
   Seconds left{0};                    ///< open time until due at `at` or at its end; 0 once past
   Seconds used{0};                    ///< open time counted up to `at` or its end
   std::string calendar;
+  std::vector<WarningStatus> warnings;
   bool operator==(const TargetStatus&) const = default;
 };
 
@@ -59,6 +62,7 @@ struct Decision {
   std::vector<Reason> because;
   std::vector<TargetStatus> targets;
   std::vector<CategoryChange> changes;
+  std::vector<Waiting> waiting;  ///< every reason in force
   /// The next instant at which the decision changes by itself; none when nothing is running.
   std::optional<Instant> look_again;
   bool operator==(const Decision&) const = default;

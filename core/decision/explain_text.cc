@@ -2,6 +2,7 @@
 
 #include "core/decision/explain.h"
 #include "core/decision/wording.h"
+#include "core/policy/allowance.h"
 
 namespace turnaround {
 namespace {
@@ -160,6 +161,21 @@ void tell_changes(Page& page, const Book& book, const Decision& decision, const 
   }
 }
 
+void tell_waiting(Page& page, const Decision& decision, const Teller& teller) {
+  for (const Waiting& waiting : decision.waiting) {
+    std::string text = "Waiting for " + spoken_reason(waiting.reason) + " since " + teller.time_in_zone(waiting.since);
+    if (waiting.forgotten_by(decision.at)) text += ", forgotten since " + teller.time_in_zone(*waiting.forgotten_at);
+    page.line(0, text);
+  }
+}
+
+std::string told(const WarningStatus& warning, const TargetStatus& target, const Teller& teller) {
+  const std::string left = warning.when.percent > 0 ? format_warning(warning.when) : spoken(warning.when.left);
+  const std::string at = teller.time_in_zone(warning.at);
+  if (warning.passed) return "warned with " + left + " left: " + at;
+  return "warns with " + left + " left: " + at + (target.state == TargetState::paused ? " if it went on now" : "");
+}
+
 std::string outcome(const TargetStatus& target, const Teller& teller) {
   const std::string due = target.due ? teller.time_in_zone(*target.due) : std::string();
   switch (target.state) {
@@ -215,6 +231,7 @@ std::string to_text(const Book& book, const Explanation& explanation) {
   tell_category(page, decision);
   tell_changes(page, book, decision, teller);
   tell_information(page, book, decision, teller);
+  tell_waiting(page, decision, teller);
   for (const TargetStatus& target : decision.targets) {
     page.blank();
     const Teller own = witness(spoken_zone(book, target.calendar), decision.at);
@@ -222,6 +239,7 @@ std::string to_text(const Book& book, const Explanation& explanation) {
     for (const Timeline& timeline : explanation.timelines) {
       if (timeline.target == target.id) tell_timeline(page, book, timeline, own);
     }
+    for (const WarningStatus& warning : target.warnings) page.line(2, told(warning, target, own));
   }
   return page.take();
 }

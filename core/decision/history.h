@@ -59,6 +59,9 @@ struct History {
 /// false. `solved` ends every wait.
 History read_history(const Book& book, const Ticket& ticket, Instant now);
 
+/// What the target says of this reason for waiting; null when it does not pause for it, or not for such a ticket.
+const PauseReason* pause_for(const History& history, const Target& target, std::string_view reason);
+
 /// The targets of a category, or of a ticket that has none.
 const std::vector<Target>& targets_of(const Book& book, const Category* category);
 

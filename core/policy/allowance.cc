@@ -80,6 +80,26 @@ std::string format_allowance(const Allowance& allowance) {
   return counted(seconds, "second");
 }
 
+Result<Warning> parse_warning(std::string_view text) {
+  Warning warning;
+  if (text.ends_with('%')) {
+    const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), warning.percent);
+    if (status == std::errc() && *end == '%' && end + 1 == text.data() + text.size() && warning.percent > 0 &&
+        warning.percent < 100) {
+      return warning;
+    }
+  } else if (const auto amount = parse_allowance(text); amount && amount->time > Seconds{0}) {
+    warning.left = amount->time;
+    return warning;
+  }
+  return Error{"bad_warning", "", "cannot read `" + std::string(text) + "`: write it like `50%` or `1 hour`"};
+}
+
+std::string format_warning(const Warning& warning) {
+  if (warning.percent > 0) return std::to_string(warning.percent) + "%";
+  return format_allowance({.unit = Allowance::Unit::time, .time = warning.left});
+}
+
 void read(const Place& place, std::chrono::minutes& out) {
   const std::string* text = place.value().string();
   if (!text) return place.wrong_type("text like `8 hours`");

@@ -14,4 +14,8 @@ Result<Allowance> parse_allowance(std::string_view text);
 /// aside.
 std::string format_allowance(const Allowance& allowance);
 
+/// "50%" of what was promised, or "1 hour". Error bad_warning.
+Result<Warning> parse_warning(std::string_view text);
+std::string format_warning(const Warning& warning);
+
 }  // namespace turnaround

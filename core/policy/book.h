@@ -40,7 +40,15 @@ struct Allowance {
 struct PauseReason {
   std::string reason;
   std::optional<Condition> only_if;
+  std::optional<Allowance> forgotten_after;  ///< on the target's calendar: whoever waits longer has forgotten it
   bool operator==(const PauseReason&) const = default;
+};
+
+/// How much is left when a warning is due: a share of the open time that was promised, or an amount of open time.
+struct Warning {
+  int percent = 0;  ///< 1 to 99; 0: `left` says it
+  Seconds left{0};
+  bool operator==(const Warning&) const = default;
 };
 
 /// A promise with a clock: what must have happened, by when, counted from what, on which calendar.
@@ -55,6 +63,7 @@ struct Target {
   ReopenRule reopened = ReopenRule::continues;
   AfterPause after_pause = AfterPause::as_it_falls;
   Landing lands = Landing::at_close;
+  std::vector<Warning> warn_when_left;
   bool operator==(const Target&) const = default;
 };
 

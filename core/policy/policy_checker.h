@@ -52,6 +52,7 @@ class PolicyChecker {
   void check_allowance(const Target& target, const std::string& where);
   void check_days(const Allowance& within, const std::string& where);
   void check_counted_days(const WorkingDays& days, const std::string& where);
+  void check_warnings(const Target& target, const std::string& where);
   void check_ends(const Target& target, const std::string& where);
   // core/policy/reading_check.cc: whatever speaks about a ticket's text and fields
   void check_fields();

@@ -31,10 +31,16 @@ void PolicyChecker::check_target(const Target& target, const std::string& where)
   for (std::size_t i = 0; i < target.pauses.size(); ++i) {
     const PauseReason& pause = target.pauses[i];
     reasons.push_back(pause.reason);
-    if (pause.only_if) check_condition(*pause.only_if, at(at(at(where, "pauses"), i), "only_if"));
+    const std::string place = at(at(where, "pauses"), i);
+    if (pause.only_if) check_condition(*pause.only_if, at(place, "only_if"));
+    if (pause.forgotten_after && pause.forgotten_after->unit == Allowance::Unit::none) {
+      problem(at(place, "forgotten_after"), "bad_allowance",
+              "`none` is never: write it like `5 working days`, or remove `forgotten_after`");
+    }
   }
   check_unique(reasons, at(where, "pauses"), "reason");
   check_ends(target, where);
+  check_warnings(target, where);
 }
 
 void PolicyChecker::check_allowance(const Target& target, const std::string& where) {
@@ -101,6 +107,21 @@ void PolicyChecker::check_counted_days(const WorkingDays& days, const std::strin
   if (inclusive && days.due_by && (!days.cutoff || days.due_by->since_midnight < days.cutoff->since_midnight)) {
     problem(at(where, "due_by"), "contradiction",
             "counted inclusively a ticket could be due before it came: add a `cutoff` no later than `due_by`");
+  }
+}
+
+void PolicyChecker::check_warnings(const Target& target, const std::string& where) {
+  const auto& wanted = target.warn_when_left;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const std::string place = at(at(where, "warn_when_left"), i);
+    if (std::find(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(i), wanted[i]) !=
+        wanted.begin() + static_cast<std::ptrdiff_t>(i)) {
+      problem(place, "name_used_twice", "the same warning stands above: remove one");
+    } else if (target.within.unit == Allowance::Unit::none) {
+      problem(place, "never_warns", "nothing is promised that a warning could precede: remove it");
+    } else if (target.within.unit == Allowance::Unit::time && wanted[i].left >= target.within.time) {
+      problem(place, "never_warns", "no more than that is allowed at all: warn when less is left");
+    }
   }
 }
 

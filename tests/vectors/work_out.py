@@ -52,7 +52,7 @@ def open_seconds(begin, end, calendar, stops=()):
 
 
 def target(name, state, due=None, start=None, upto=None, ended=None, stops=(), since=None, used_before=0,
-           calendar="around-the-clock"):
+           calendar="around-the-clock", warnings=()):
     """`upto`: the instant up to which time was counted. `since`: counted from there, when that is not the start."""
     out = {"id": name, "label": TARGETS[name], "state": state, "due": instant(due), "started_at": instant(start),
            "ended_at": instant(ended)}
@@ -60,6 +60,8 @@ def target(name, state, due=None, start=None, upto=None, ended=None, stops=(), s
         out["left_s"] = open_seconds(upto, due, calendar) if due else 0
         out["used_s"] = used_before + open_seconds(since or start, upto, calendar, stops)
     out["calendar"] = calendar
+    if warnings:
+        out["warnings"] = [{"left": left, "at": instant(at), "passed": passed} for left, at, passed in warnings]
     return out
 
 
@@ -106,8 +108,13 @@ def gap(item, since, asked=None, came=None, source=None, not_needed=None, cost=(
     return out
 
 
+def waits(reason, since, forgotten=None):
+    """A reason for waiting that is in force."""
+    return {"reason": reason, "since": instant(since), **({"forgotten_since": instant(forgotten)} if forgotten else {})}
+
+
 def decision(now, category, targets, allocated=None, source="rules", missing=(), topic="other", because="same", changes=(),
-             look=None, information=()):
+             look=None, information=(), waiting=()):
     priority = category if because == "same" else because
     reasons = []
     if source == "rules" and priority:
@@ -116,7 +123,7 @@ def decision(now, category, targets, allocated=None, source="rules", missing=(),
     return {"id": "t1", "book": "", "at": instant(now), "category": category, "label": LABELS.get(category),
             "source": source if category else "none", "topic": topic, "missing": list(missing),
             **({"information": list(information)} if information else {}), "allocated_at": instant(allocated), "because": reasons, "targets": targets, "changes": list(changes),
-            "look_again": instant(look)}
+            **({"waiting": list(waiting)} if waiting else {}), "look_again": instant(look)}
 
 
 VECTORS = []
@@ -244,6 +251,7 @@ vector("solved in five minutes: no response is owed any more",
 vector("waiting for the customer pauses the solution alone; its due time is what it would be if resumed now",
        ticket("03-02 10:00", "critical", tags=["incident-confirmed"], events=[event("03-02 10:05", "waiting", reason="customer")]),
        "03-02 10:10", category="critical", allocated="03-02 10:00", look="03-02 10:15:01",
+       waiting=[waits("customer", "03-02 10:05")],
        targets=[target("automated-response", "running", "03-02 10:15", start="03-02 10:00", upto="03-02 10:10"),
                 target("announcement", "running", "03-02 10:45", start="03-02 10:00", upto="03-02 10:10"),
                 solution("paused", "03-02 18:05", start="03-02 10:00", upto="03-02 10:10", stops=[("03-02 10:05", "03-02 10:10")],
@@ -272,6 +280,7 @@ vector("a root-cause analysis pauses add-on tickets",
        ticket("03-02 10:00", "medium", area="add-on",
               events=[event("03-02 10:01", "responded"), event("03-02 11:00", "waiting", reason="root-cause-analysis")]),
        "03-02 13:00", category="medium", topic="add-on", allocated="03-02 10:00",
+       waiting=[waits("root-cause-analysis", "03-02 11:00")],
        targets=[responded("03-02 10:00", "03-02 10:15", "03-02 10:01"),
                 solution("paused", "03-04 12:00", start="03-02 10:00", upto="03-02 13:00",
                          stops=[("03-02 11:00", "03-02 13:00")])])
@@ -280,13 +289,14 @@ vector("a root-cause analysis does not pause others",
        ticket("03-02 10:00", "medium",
               events=[event("03-02 10:01", "responded"), event("03-02 11:00", "waiting", reason="root-cause-analysis")]),
        "03-02 13:00", category="medium", allocated="03-02 10:00", look="03-04 10:00:01",
+       waiting=[waits("root-cause-analysis", "03-02 11:00")],
        targets=[responded("03-02 10:00", "03-02 10:15", "03-02 10:01"),
                 solution("running", "03-04 10:00", start="03-02 10:00", upto="03-02 13:00")])
 
 vector("waiting that begins after the due time changes nothing",
        ticket("03-02 10:00", "medium",
               events=[event("03-02 10:01", "responded"), event("03-04 10:01", "waiting")]),
-       "03-04 12:00", category="medium", allocated="03-02 10:00",
+       "03-04 12:00", category="medium", allocated="03-02 10:00", waiting=[waits("customer", "03-04 10:01")],
        targets=[responded("03-02 10:00", "03-02 10:15", "03-02 10:01"),
                 solution("missed", "03-04 10:00", start="03-02 10:00", upto="03-04 12:00", ended="03-04 10:00",
                          stops=[("03-04 10:01", "03-04 12:00")])])
@@ -481,7 +491,7 @@ vector("events in any order: time decides",
 
 vector("an event before the creation counts as at the creation",
        ticket("03-02 10:00", "medium", events=[event("03-02 09:59", "waiting"), event("03-02 10:05", "responded")]),
-       "03-02 10:30", category="medium", allocated="03-02 10:00",
+       "03-02 10:30", category="medium", allocated="03-02 10:00", waiting=[waits("customer", "03-02 10:00")],
        targets=[responded("03-02 10:00", "03-02 10:15", "03-02 10:05"),
                 solution("paused", "03-04 10:30", start="03-02 10:00", upto="03-02 10:30",
                          stops=[("03-02 10:00", "03-02 10:30")])])

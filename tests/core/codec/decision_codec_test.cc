@@ -27,8 +27,10 @@ Decision decision() {
   running.calendar = "around-the-clock";
   TargetStatus waiting{.id = "solution", .label = "Solution", .state = TargetState::waiting};
   waiting.calendar = "support";
+  running.warnings = {{Warning{50, Seconds{0}}, at("2026-03-06T17:06:30Z"), false}};
   out.targets = {running, waiting};
   out.changes = {{out.at, "", "medium", "rules", {{"response", std::nullopt, running.due}}}};
+  out.waiting = {{"customer", out.at, out.at}, {"supplier", out.at, at("2026-03-09T09:00:00Z")}};
   out.look_again = at("2026-03-06T17:14:01Z");
   return out;
 }
@@ -38,10 +40,13 @@ constexpr std::string_view kDecision =
     R"("topic":"mail","missing":["sender"],"allocated_at":null,"because":[{"rule":"single-user",)"
     R"("says":"mail flow of a single user fails","evidence":[{"in":"description","text":"cannot receive"}]}],)"
     R"("targets":[{"id":"response","label":"Response","state":"running","due":"2026-03-06T17:14:00Z",)"
-    R"("started_at":"2026-03-06T16:59:00Z","ended_at":null,"left_s":900,"used_s":0,"calendar":"around-the-clock"},)"
+    R"("started_at":"2026-03-06T16:59:00Z","ended_at":null,"left_s":900,"used_s":0,"calendar":"around-the-clock",)"
+    R"("warnings":[{"left":"50%","at":"2026-03-06T17:06:30Z","passed":false}]},)"
     R"({"id":"solution","label":"Solution","state":"waiting","due":null,"started_at":null,"ended_at":null,)"
     R"("calendar":"support"}],"changes":[{"at":"2026-03-06T16:59:00Z","from":null,"to":"medium","why":"rules",)"
     R"("dues":[{"target":"response","before":null,"after":"2026-03-06T17:14:00Z"}]}],)"
+    R"("waiting":[{"reason":"customer","since":"2026-03-06T16:59:00Z","forgotten_since":"2026-03-06T16:59:00Z"},)"
+    R"({"reason":"supplier","since":"2026-03-06T16:59:00Z"}],)"
     R"("look_again":"2026-03-06T17:14:01Z"})";
 
 TEST(DecisionCodec, WritesEveryMember) {

@@ -50,6 +50,14 @@ TEST(TargetCheck, FindsContradictions) {
        "contradiction lands"},
       {R"("within":"8 hours","after_pause":"end-of-day")", "contradiction after_pause"},
       {R"("within":"8 hours","lands":"next-opening")", "contradiction lands"},
+      {R"("within":"8 hours","calendar":"support","warn_when_left":["50%","1 hour"])", ""},
+      {R"("within":"8 hours","calendar":"support","warn_when_left":["50%","50%"])", "name_used_twice 1"},
+      {R"("within":"8 hours","calendar":"support","warn_when_left":["8 hours"])", "never_warns 0"},
+      {R"("within":"none","warn_when_left":["50%"])", "never_warns 0"},
+      {R"("within":"8 hours","warn_when_left":["0%","100%","-5%","5 %","1 working day","0 hours"])",
+       "bad_warning 0, bad_warning 1, bad_warning 2, bad_warning 3, bad_warning 4, bad_warning 5"},
+      {R"("within":"8 hours","pauses":[{"reason":"customer","forgotten_after":"none"}])",
+       "bad_allowance forgotten_after"},
       {R"("within":"2 working days","calendar":"support","cutoff":"25:00")", "bad_time_of_day cutoff"},
   };
   for (const Row& row : rows) EXPECT_EQ(problems_of(row.members), row.problems) << row.members;
