@@ -101,7 +101,11 @@ std::string fingerprint(Decision decision) {
   }
   for (TargetStatus& target : decision.targets) {
     target.left = target.used = Seconds{0};
-    if (target.state == TargetState::paused) target.due.reset();
+    if (target.state != TargetState::paused) continue;
+    target.due.reset();
+    for (WarningStatus& warning : target.warnings) {
+      if (!warning.passed) warning.at = Instant{};
+    }
   }
   return sha256(write_decision(decision));
 }
