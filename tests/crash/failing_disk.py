@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""The server on a disk that begins to fail: it says so, acknowledges nothing more and leaves; nothing acknowledged is lost.
+
+  tests/crash/failing_disk.py build/native/turnaround [--from 1] [--to 1000] [--step 83]
+
+For every N, with EIO and with ENOSPC: the N-th write or sync of the store and all later ones fail (a library loaded into the server
+does that). Then the same store is opened on a disk that works, and every acknowledged delivery must be a duplicate there.
+"""
+import argparse
+import errno
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import kill_loop
+
+
+def start(program, config, log, environment):
+    """The server, or none when it refused to start."""
+    process = subprocess.Popen([program, "serve", "--config", config], stdout=subprocess.PIPE, stderr=log, text=True,
+                               env={**os.environ, **environment})
+    line = process.stdout.readline()
+    return process, int(line.rsplit(":", 1)[1]) if line.startswith("listening on ") else None
+
+
+def send(port, keys):
+    """What was acknowledged. Ends when the server refuses or leaves."""
+    acknowledged, refused = [], 0
+    try:
+        link = kill_loop.Link(port)
+        for key in keys:
+            status = link.post(kill_loop.event(1, key))
+            if status in (200, 202):
+                acknowledged.append(key)
+                if refused:
+                    return acknowledged, f"{key} was acknowledged after a refusal"
+            refused += status == 503
+    except OSError:
+        pass
+    return acknowledged, None
+
+
+def strike(library, program, folder, nth, number):
+    """Problems."""
+    helpdesk = kill_loop.Helpdesk()
+    helpdesk.create(1)
+    config = kill_loop.write_config(folder, kill_loop.serve_helpdesk(helpdesk))
+    told = folder / "log"
+    with open(told, "w", encoding="utf-8") as log:
+        process, port = start(program, config, log, {"LD_PRELOAD": library, "FAIL_AT": str(nth), "FAIL_ERRNO": str(number)})
+        acknowledged, problem = send(port, [f"k{n}" for n in range(400)]) if port else ([], None)
+        problems = [problem] if problem else []
+        try:
+            code = process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return [f"the server did not leave after {len(acknowledged)} deliveries"]
+    text = told.read_text(encoding="utf-8")
+    if code != 1:
+        problems.append(f"exit code {code}, expected 1")
+    expected = "the store failed, nothing is accepted any more" if port else "store"
+    if expected not in text:
+        problems.append(f"the log does not say `{expected}`: {text[-300:]}")
+    with open(told, "a", encoding="utf-8") as log:
+        process, port = start(program, config, log, {})
+        if port is None:
+            return problems + ["the store cannot be opened again: " + told.read_text(encoding="utf-8")[-300:]]
+        link = kill_loop.Link(port)
+        problems += [f"acknowledged {key} is lost" for key in acknowledged if link.post(kill_loop.event(1, key)) != 200]
+        link.close()
+        process.terminate()
+        if process.wait(timeout=20) != 0:
+            problems.append("the server did not stop well")
+    return problems
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program", nargs="?", default=str(kill_loop.ROOT / "build/native/turnaround"))
+    parser.add_argument("--from", dest="first", type=int, default=1)
+    parser.add_argument("--to", type=int, default=1000)
+    parser.add_argument("--step", type=int, default=83)
+    arguments = parser.parse_args()
+    runs, wrong = 0, 0
+    with tempfile.TemporaryDirectory(prefix="turnaround-disk-") as name:
+        library = f"{name}/failing_disk.so"
+        source = pathlib.Path(__file__).with_name("failing_disk.c")
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, str(source), "-ldl"], check=True)
+        for nth in range(arguments.first, arguments.to + 1, arguments.step):
+            for number in (errno.EIO, errno.ENOSPC):
+                folder = pathlib.Path(name) / f"{nth}-{number}"
+                folder.mkdir()
+                problems = strike(library, arguments.program, folder, nth, number)
+                runs += 1
+                wrong += bool(problems)
+                for problem in problems:
+                    print(f"write or sync {nth}, {errno.errorcode[number]}: {problem}", file=sys.stderr)
+    print(f"{runs} failing disks, {wrong} with problems")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
