@@ -10,7 +10,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SCHEMA = json.loads((ROOT / "policies/policy.schema.json").read_text(encoding="utf-8"))
-CODECS = ["core/codec/policy_codec.cc", "core/codec/reading_codec.cc", "core/codec/calendar_codec.cc"]
+CODECS = ["core/codec/policy_codec.cc", "core/codec/target_codec.cc", "core/codec/reading_codec.cc", "core/codec/calendar_codec.cc"]
 # Types whose name in the schema is not their C++ name in small letters.
 NAMES = {"PauseReason": "pause_reason", "PhraseList": "phrase_list", "TextCount": "text_count",
          "NamedCondition": "named_condition", "CalendarRules": "calendar"}
