@@ -94,6 +94,7 @@ Comparison empty_comparison(const Policy& before, const Policy& after) {
 void add(Comparison& comparison, const Change& change, const std::string& customer) {
   comparison.changed += change.any();
   comparison.changed_category += change.from != change.to;
+  comparison.changed_category_only += change.from != change.to && !change.any_fate();
   comparison.changed_fate += change.any_fate();
   comparison.worse += change.worse();
   comparison.better += change.better();

@@ -60,6 +60,7 @@ struct Whom {
 struct Comparison {
   std::int64_t changed = 0;  ///< category, fate or due time
   std::int64_t changed_category = 0;
+  std::int64_t changed_category_only = 0;  ///< and perhaps due times
   std::int64_t changed_fate = 0;
   std::int64_t worse = 0;
   std::int64_t better = 0;

@@ -7,24 +7,74 @@
 #include "core/limits.h"
 
 namespace turnaround::backtest {
+namespace {
+
+constexpr std::string_view kJsonLines = "jsonl";
+
+Error unreadable(const std::string& what) {
+  return {"file_unreadable", "", "cannot read " + what + ": check its name and rights"};
+}
+
+/// What a spreadsheet writes before the header to name its separator: `sep=;`.
+std::optional<char> named_separator(std::string_view line) {
+  return line.size() == 5 && line.starts_with("sep=") ? std::optional(line[4]) : std::nullopt;
+}
+
+Error unknown_format() {
+  std::string names(kJsonLines);
+  for (const ExportFormat* each : export_formats()) names += ", " + std::string(each->name);
+  return {"unknown_format", "",
+          "the history is neither JSON lines nor an export with a header that is known: say which with --format (" +
+              names + ") to hear what is missing"};
+}
+
+}  // namespace
 
 void HistoryFile::Close::operator()(std::FILE* file) const {
   if (file != stdin) std::fclose(file);
 }
 
-Result<HistoryFile> HistoryFile::open(const std::string& path) {
+Result<HistoryFile> HistoryFile::open(const std::string& path, HistoryOptions options) {
   std::FILE* file = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
-  if (!file) return Error{"file_unreadable", "", "cannot read `" + path + "`: check its name and rights"};
-  HistoryFile history(file);
+  if (!file) return unreadable("`" + path + "`");
+  HistoryFile history(file, std::move(options));
   if (auto error = history.recognise()) return *std::move(error);
   return history;
 }
 
 std::optional<Error> HistoryFile::recognise() {
   const std::string_view line = records_.first_line();
-  if (records_.failed()) return Error{"file_unreadable", "", "cannot read the history: check that it is a file"};
-  if (line.empty() || line.find_first_not_of(" \t") == line.find('{')) return std::nullopt;
-  return Error{"unknown_format", "line 1", "the history is not made of JSON lines, one ticket each"};
+  if (records_.failed()) return unreadable("the history");
+  if (line.starts_with("\xFF\xFE") || line.starts_with("\xFE\xFF")) {
+    return Error{"wrong_encoding", "", "the history is UTF-16: save it as CSV in UTF-8"};
+  }
+  const bool looks_like_json = line.empty() || line.find_first_not_of(" \t") == line.find('{');
+  if (options_.format.empty() ? looks_like_json : options_.format == kJsonLines) return std::nullopt;
+  return read_header();
+}
+
+std::optional<Error> HistoryFile::read_header() {
+  const std::optional<char> named = named_separator(records_.first_line());
+  separator_ = named.value_or(separator_of(records_.first_line()));
+  records_.as_rows(separator_);
+  if (named) records_.next();
+  const auto header = records_.next();
+  if (!header || header->trouble) return unknown_format();
+  header_ = cells(header->text, separator_);
+  return lay_out_header();
+}
+
+std::optional<Error> HistoryFile::lay_out_header() {
+  for (const ExportFormat* format : export_formats()) {
+    if (!options_.format.empty() && options_.format != format->name) continue;
+    auto layout = lay_out(*format, header_, options_.reading);
+    if (layout) {
+      layout_ = *std::move(layout);
+      return std::nullopt;
+    }
+    if (!options_.format.empty() || layout.error().code == "unknown_column") return layout.error();
+  }
+  return unknown_format();
 }
 
 std::optional<std::int64_t> HistoryFile::size() const {
@@ -39,11 +89,14 @@ bool HistoryFile::rewind() {
   return !recognise();
 }
 
-Result<Ticket> HistoryFile::read(const Record& record) const {
+Result<ExportedTicket> HistoryFile::read(const Record& record) const {
   if (record.trouble) return *record.trouble;
+  if (layout_) return read_row(*layout_, header_, cells(record.text, separator_));
   const auto tree = json::read(record.text, {.bytes = limits::kTicketBytes, .depth = limits::kJsonDepth});
   if (!tree) return Error{tree.error().code, "", tree.error().message};  // its place would be a line of the record
-  return read_ticket(*tree);
+  auto ticket = read_ticket(*tree);
+  if (!ticket) return ticket.error();
+  return ExportedTicket{*std::move(ticket), {}};
 }
 
 }  // namespace turnaround::backtest

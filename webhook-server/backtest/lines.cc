@@ -13,9 +13,7 @@ void write_name(json::Writer& out, std::string_view key, std::string_view value)
 
 void write_outcome(json::Writer& out, const Outcome& outcome) {
   write_name(out, "category", outcome.category);
-  out.key("missing").array();
-  for (const std::string& item : outcome.missing) out.text(item);
-  out.close().key("targets").array();
+  out.key("targets").array();
   for (const TargetOutcome& target : outcome.targets) {
     out.object().key("id").text(target.id).key("outcome").text(word_of(target.fate));
     if (target.due) out.key("due").text(format_instant(*target.due));
@@ -62,8 +60,12 @@ void write_tally(json::Writer& out, const Tally& tally) {
   out.close().key("information").object().key("until_it_came").number(tally.information.until_it_came);
   out.key("to_the_end").number(tally.information.to_the_end).key("held_up_for");
   write_spread(out, tally.information.held_up_for);
-  out.key("missing").object();
-  for (const auto& [item, tickets] : tally.information.missing) out.key(item).number(tickets);
+  out.key("items").array();
+  for (const auto& [id, item] : tally.information.items) {
+    out.object().key("id").text(id).key("tickets").number(item.tickets).key("came").number(item.came).key("cost");
+    write_spread(out, item.cost);
+    out.close();
+  }
   out.close().close().close();
 }
 

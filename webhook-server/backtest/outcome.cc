@@ -1,7 +1,5 @@
 #include "webhook-server/backtest/outcome.h"
 
-#include <algorithm>
-
 namespace turnaround::backtest {
 namespace {
 
@@ -32,17 +30,11 @@ TargetOutcome outcome_of(const Book& book, const TargetStatus& target) {
   return out;
 }
 
-/// The calendar on which waiting for information costs: that of the first promise that waits for it.
-const Calendar* calendar_of_waiting(const Book& book, const Category& category) {
-  const auto target = std::find_if(category.targets.begin(), category.targets.end(),
-                                   [](const Target& each) { return each.starts == StartsAt::allocated; });
-  return target == category.targets.end() ? nullptr : book.calendar(target->calendar);
-}
-
 void note_hold_up(const Book& book, const Ticket& ticket, const Decision& decision, Outcome& out) {
   const Category* category = book.category(out.category);
   if (!category || !category->waits_for_information) return;
-  const Calendar* calendar = calendar_of_waiting(book, *category);
+  const Target* waits = held_back(*category);
+  const Calendar* calendar = waits ? book.calendar(waits->calendar) : nullptr;
   if (!calendar || (decision.allocated_at && *decision.allocated_at <= ticket.created_at)) return;
   out.held_up = decision.allocated_at ? HeldUp::until_it_came : HeldUp::to_the_end;
   out.held_up_for = open_time(*calendar, {ticket.created_at, decision.allocated_at.value_or(decision.at)});
@@ -54,7 +46,7 @@ Outcome outcome_of(const Book& book, const Ticket& ticket, const Decision& decis
   Outcome out;
   out.category = decision.category.value_or("");
   for (const TargetStatus& target : decision.targets) out.targets.push_back(outcome_of(book, target));
-  out.missing = decision.missing;
+  out.information = decision.information;
   note_hold_up(book, ticket, decision, out);
   return out;
 }

@@ -29,7 +29,7 @@ enum class HeldUp { no, until_it_came, to_the_end };
 struct Outcome {
   std::string category;  ///< empty: none, a person decides
   std::vector<TargetOutcome> targets;
-  std::vector<std::string> missing;  ///< item ids, at the end
+  std::vector<Gap> information;  ///< every item that was ever missing
   HeldUp held_up = HeldUp::no;
   Seconds held_up_for{0};  ///< open time of the target that waited for it, until allocation or the end
   bool operator==(const Outcome&) const = default;

@@ -15,6 +15,7 @@ struct Record {
   std::int64_t line = 1;  ///< on which it begins
   std::string text;
   std::optional<Error> trouble;  ///< why it cannot be used
+  bool operator==(const Record&) const = default;
 };
 
 /// Reads a file descriptor to its end, a piece at a time; at most one record is held. Not owned.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/decision/wording.h"
+#include "core/text/secrets.h"
 #include "webhook-server/backtest/in_order.h"
 #include "webhook-server/limits.h"
 
@@ -72,14 +73,16 @@ Result<Outcome> outcome_by(const Book& book, const Ticket& ticket, Instant now) 
 }
 
 Result<Judged> judge(const HistoryFile& history, const Books& books, Instant now, const Record& record) {
-  auto ticket = history.read(record);
-  if (!ticket) return ticket.error();
-  auto after = outcome_by(books.book, *ticket, now);
+  const auto past = history.read(record);
+  if (!past) return past.error();
+  const Ticket& ticket = past->ticket;
+  auto after = outcome_by(books.book, ticket, now);
   if (!after) return after.error();
-  Judged judged{record.line,        ticket->id,        ticket->subject, customer_of(*ticket),
-                ticket->created_at, *std::move(after), std::nullopt,    {}};
+  Judged judged{record.line,  ticket.id, ticket.subject, customer_of(ticket), ticket.created_at, *std::move(after),
+                std::nullopt, {},        past->untold};
+  for (std::string* shown : {&judged.id, &judged.subject, &judged.customer}) redact(*shown);
   if (books.against) {
-    auto before = outcome_by(*books.against, *ticket, now);
+    auto before = outcome_by(*books.against, ticket, now);
     if (!before) return before.error();
     judged.change = change_between(*before, judged.after);
     judged.before = *std::move(before);
@@ -100,6 +103,7 @@ void add(Findings& findings, const Judged& judged, std::chrono::sys_days month) 
   if (!findings.created) findings.created = {judged.created_at, judged.created_at};
   findings.created->begin = std::min(findings.created->begin, judged.created_at);
   findings.created->end = std::max(findings.created->end, judged.created_at);
+  add(findings.untold, judged.untold);
   add(findings.after, judged.after, month);
   if (!judged.before) return;
   add(*findings.before, *judged.before, month);
@@ -128,7 +132,7 @@ std::optional<Instant> latest_instant(HistoryFile& history, int threads, const L
   const auto make = [&](const Record& record) -> Result<Instant> {
     const auto ticket = history.read(record);
     if (!ticket) return ticket.error();
-    return latest_of(*ticket);
+    return latest_of(ticket->ticket);
   };
   for_each_record<Instant>(history, threads, listeners, make, [&](const Answer<Instant>& answer) {
     if (answer.made && (!latest || *latest < *answer.made)) latest = *answer.made;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "webhook-server/backtest/comparison.h"
+#include "webhook-server/backtest/gaps.h"
 #include "webhook-server/backtest/history_file.h"
 #include "webhook-server/backtest/tally.h"
 
@@ -20,19 +21,21 @@ struct Books {
 /// One ticket and what became of it.
 struct Judged {
   std::int64_t line = 0;
-  std::string id;
+  std::string id;  ///< this and the next two with secrets taken out
   std::string subject;
   std::string customer;
   Instant created_at;
   Outcome after;
   std::optional<Outcome> before;  ///< by the policy compared with
   Change change;                  ///< empty when there is none
+  Untold untold;
 };
 
 struct Findings {
   Instant now;                      ///< as of which the tickets were decided
   std::int64_t bad = 0;             ///< records that could not be read or decided
   std::optional<Interval> created;  ///< first and last creation, both inclusive
+  UntoldTally untold;
   Tally after;
   std::optional<Tally> before;
   std::optional<Comparison> comparison;

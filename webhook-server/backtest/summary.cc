@@ -16,7 +16,7 @@ std::string indented(const std::string& text) {
   std::string out;
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = text.find('\n', begin) + 1;
-    out += "  " + text.substr(begin, end - begin);
+    out += (text[begin] == '\n' ? "" : "  ") + text.substr(begin, end - begin);
     begin = end;
   }
   return out;
@@ -86,6 +86,16 @@ std::string lines(const std::vector<std::string>& sentences) {
   return out;
 }
 
+std::string information(const Story& story) {
+  const InformationTally& tally = story.findings.after.information;
+  TextTable table({"", "lacked it", "got it later", "waited: median", "90 %", "worst"});
+  for (const auto& [id, item] : most_missing(tally)) {
+    table.row({item_name(story.books.book.policy(), id), grouped(item.tickets), grouped(item.came),
+               at_percent(item.cost, 50), at_percent(item.cost, 90), at_percent(item.cost, 100)});
+  }
+  return lines(on_information(tally)) + (table.empty() ? "" : table.text());
+}
+
 std::string shifted(const Spread& spread) {
   return spread.count() == 0 ? "–" : grouped(spread.count()) + " by " + spoken(spread.at(50));
 }
@@ -139,7 +149,7 @@ std::string summary(const Story& story) {
   out += section("Promises", promises(findings));
   if (findings.comparison) out += what_changes(story);
   out += section("Tickets per month", volumes(findings.after));
-  out += section("Information", lines(on_information(story.books.book.policy(), findings.after.information)));
+  out += section("Information", information(story));
   out += section("What the history does not tell", lines(story.gaps));
   return out;
 }
@@ -159,10 +169,16 @@ std::string headline(const Story& story) {
   return out + ", as of " + stranger(zone).time_in_zone(findings.now);
 }
 
-std::vector<std::pair<std::string, std::int64_t>> most_missing(const InformationTally& information) {
-  std::vector<std::pair<std::string, std::int64_t>> out(information.missing.begin(), information.missing.end());
-  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+std::vector<std::pair<std::string, ItemTally>> most_missing(const InformationTally& information) {
+  std::vector<std::pair<std::string, ItemTally>> out(information.items.begin(), information.items.end());
+  std::stable_sort(out.begin(), out.end(),
+                   [](const auto& a, const auto& b) { return a.second.tickets > b.second.tickets; });
   return out;
+}
+
+std::string item_name(const Policy& policy, std::string_view id) {
+  const auto item = std::find_if(policy.items.begin(), policy.items.end(), [&](const Item& i) { return i.id == id; });
+  return item == policy.items.end() ? std::string(id) : item->label;
 }
 
 std::vector<std::pair<std::string, Whom>> most_changed(const Comparison& comparison, std::size_t count) {
@@ -186,23 +202,17 @@ std::vector<std::pair<std::pair<std::string, std::string>, std::int64_t>> most_m
   return out;
 }
 
-std::vector<std::string> on_information(const Policy& policy, const InformationTally& information) {
+std::vector<std::string> on_information(const InformationTally& information) {
   std::vector<std::string> out;
   if (information.until_it_came > 0) {
     out.push_back(counted(information.until_it_came, "ticket") +
                   " waited for mandatory information until it came: " + at_percent(information.held_up_for, 50) +
-                  " of open time in the middle, " + at_percent(information.held_up_for, 90) + " for nine in ten, " +
+                  " of open time (median), " + at_percent(information.held_up_for, 90) + " for nine in ten, " +
                   at_percent(information.held_up_for, 100) + " at worst");
   }
   if (information.to_the_end > 0) {
     out.push_back(counted(information.to_the_end, "ticket") + " never got it all and were not allocated");
   }
-  std::string items;
-  for (const auto& [id, tickets] : most_missing(information)) {
-    const auto item = std::find_if(policy.items.begin(), policy.items.end(), [&](const Item& i) { return i.id == id; });
-    items += (items.empty() ? "" : ", ") + (item == policy.items.end() ? id : item->label) + " " + grouped(tickets);
-  }
-  if (!items.empty()) out.push_back("Missing at the end: " + items);
   return out;
 }
 

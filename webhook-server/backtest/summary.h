@@ -19,14 +19,16 @@ std::string summary(const Story& story);
 
 /// "12 tickets of Mar 2025 to Feb 2026, as of Sat 28 Feb 2026 23:59 GMT"
 std::string headline(const Story& story);
-/// Item ids and the tickets that lack them at the end, the most frequent first.
-std::vector<std::pair<std::string, std::int64_t>> most_missing(const InformationTally& information);
+/// Item ids, the most often missing first.
+std::vector<std::pair<std::string, ItemTally>> most_missing(const InformationTally& information);
+/// An item's label, its id when the policy does not know it.
+std::string item_name(const Policy& policy, std::string_view id);
 /// The customers with the most changed outcomes, the most first, at most `count`.
 std::vector<std::pair<std::string, Whom>> most_changed(const Comparison& comparison, std::size_t count);
 /// (from, to) of different categories, the most frequent first.
 std::vector<std::pair<std::pair<std::string, std::string>, std::int64_t>> most_moved(const Comparison& comparison);
 /// Sentences on how mandatory information held tickets up; none when it did not.
-std::vector<std::string> on_information(const Policy& policy, const InformationTally& information);
+std::vector<std::string> on_information(const InformationTally& information);
 /// "3 h", "–" when there is none.
 std::string at_percent(const Spread& spread, int percent);
 /// The category's tally of a promise, null when it makes none.

@@ -28,11 +28,23 @@ void add(TargetTally& tally, const TargetOutcome& outcome) {
   }
 }
 
+/// An item may go missing several times: its last gap tells whether it came, and the ticket counts once.
+void add(InformationTally& tally, const std::vector<Gap>& gaps, std::size_t index) {
+  const Gap& gap = gaps[index];
+  ItemTally& item = tally.items[gap.item];
+  if (gap.cost > Seconds{0}) item.cost.add(gap.cost);
+  const auto later = std::find_if(gaps.begin() + static_cast<std::ptrdiff_t>(index) + 1, gaps.end(),
+                                  [&](const Gap& each) { return each.item == gap.item; });
+  if (later != gaps.end()) return;
+  ++item.tickets;
+  item.came += gap.came_at.has_value();
+}
+
 void add(InformationTally& tally, const Outcome& outcome) {
   tally.to_the_end += outcome.held_up == HeldUp::to_the_end;
   tally.until_it_came += outcome.held_up == HeldUp::until_it_came;
   if (outcome.held_up == HeldUp::until_it_came) tally.held_up_for.add(outcome.held_up_for);
-  for (const std::string& item : outcome.missing) ++tally.missing[item];
+  for (std::size_t i = 0; i < outcome.information.size(); ++i) add(tally, outcome.information, i);
 }
 
 }  // namespace

@@ -51,11 +51,19 @@ struct CategoryTally {
   bool operator==(const CategoryTally&) const = default;
 };
 
+/// One mandatory item.
+struct ItemTally {
+  std::int64_t tickets = 0;  ///< that lacked it at some time
+  std::int64_t came = 0;     ///< of these, the ones that had it in the end
+  Spread cost;               ///< open time by which it held up allocation, of those that it did
+  bool operator==(const ItemTally&) const = default;
+};
+
 struct InformationTally {
   std::int64_t until_it_came = 0;
   std::int64_t to_the_end = 0;
-  Spread held_up_for;                           ///< of those for which it came
-  std::map<std::string, std::int64_t> missing;  ///< item id to the tickets that lack it at the end
+  Spread held_up_for;                      ///< of those for which it came
+  std::map<std::string, ItemTally> items;  ///< by item id
   bool operator==(const InformationTally&) const = default;
 };
 

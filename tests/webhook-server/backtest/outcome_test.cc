@@ -63,11 +63,11 @@ TEST(Outcome, MissingInformationHoldsAllocationUp) {
   EXPECT_EQ(never.category, "medium");
   EXPECT_EQ(never.held_up, HeldUp::to_the_end);
   EXPECT_EQ(never.held_up_for, Seconds{7'200});
-  EXPECT_FALSE(never.missing.empty());
+  EXPECT_FALSE(never.information.empty());
   EXPECT_EQ(target(never, "solution").fate, Fate::waiting);
 
   const Outcome at_once = outcome("", "2026-03-06T12:00:00Z", kComplete);
-  EXPECT_EQ(at_once.missing, std::vector<std::string>{});
+  EXPECT_TRUE(at_once.information.empty());
   EXPECT_EQ(at_once.held_up, HeldUp::no);
   EXPECT_EQ(target(at_once, "solution").fate, Fate::running);
 

@@ -34,6 +34,15 @@ TEST(Tally, AHundredPercentIsAll) {
   EXPECT_EQ(target.hit_permille(), 1'000);
 }
 
+Gap gap(const std::string& item, bool came) {
+  Gap out;
+  out.item = item;
+  out.missing_since = at("2026-03-06T10:00:00Z");
+  if (came) out.came_at = at("2026-03-06T11:00:00Z");
+  out.cost = Seconds{600};
+  return out;
+}
+
 TEST(Tally, SumsByCategoryAndPromise) {
   const Book book = book_of("policies/everycloud.json");
   Tally tally = empty_tally(book.policy());
@@ -41,7 +50,7 @@ TEST(Tally, SumsByCategoryAndPromise) {
   const Outcome low{"low",
                     {{"automated-response", Fate::met, std::nullopt, std::nullopt},
                      {"solution", Fate::missed, std::nullopt, Seconds{3'600}}},
-                    {"sender"},
+                    {gap("sender", true), gap("recipient", true), gap("recipient", false)},
                     HeldUp::until_it_came,
                     Seconds{600}};
   Outcome owed = low;
@@ -61,7 +70,10 @@ TEST(Tally, SumsByCategoryAndPromise) {
   EXPECT_EQ(tally.categories.back().id, "");
   EXPECT_EQ(tally.categories.back().tickets, 1);
   EXPECT_EQ(tally.information.until_it_came, 2);
-  EXPECT_EQ(tally.information.missing.at("sender"), 2);
+  EXPECT_EQ(tally.information.items.at("sender").came, 2);
+  EXPECT_EQ(tally.information.items.at("recipient").tickets, 2) << "went missing twice, is one ticket each";
+  EXPECT_EQ(tally.information.items.at("recipient").came, 0);
+  EXPECT_EQ(tally.information.items.at("recipient").cost.count(), 4);
 
   const auto sums = totals(tally);
   EXPECT_EQ(sums[0].id, "automated-response");

@@ -1,0 +1,117 @@
+#include "integrations/export.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+namespace turnaround {
+namespace {
+
+std::string trimmed_lower(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+/// "customer-domain" of `Customer Domain`: what two spellings of one field have in common.
+std::string plain(std::string_view name) {
+  std::string out;
+  for (const char c : trimmed_lower(name)) {
+    const bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (static_cast<unsigned char>(c) & 0x80) != 0;
+    if (word) out += c;
+    if (!word && !out.empty() && out.back() != '-') out += '-';
+  }
+  if (out.ends_with('-')) out.pop_back();
+  return out;
+}
+
+/// A custom field's own name: "Impact" of `Custom field (Impact)`, of `Impact [list]`.
+std::string_view inner(const ExportFormat& format, std::string_view header) {
+  if (!format.field_before.empty()) {
+    if (!header.starts_with(format.field_before)) return header;
+    header.remove_prefix(format.field_before.size());
+  }
+  const std::size_t end = header.rfind(format.field_after);
+  return end == std::string_view::npos ? header : header.substr(0, end);
+}
+
+ExportLayout::Column column_of(const ExportFormat& format, const std::string& header, const ExportReading& reading) {
+  for (const auto& [named, field] : reading.field_names) {
+    if (named == header) return {ColumnUse::field, field};
+  }
+  const std::string name = trimmed_lower(header);
+  for (const ColumnName& column : format.columns) {
+    if (column.header == name) return {column.use, {}};
+  }
+  const std::string wanted = plain(inner(format, header));
+  for (const std::string& field : reading.fields) {
+    if (plain(field) == wanted) return {ColumnUse::field, field};
+  }
+  return {};
+}
+
+bool names_column(const std::vector<std::string>& header, const std::string& name) {
+  return std::find(header.begin(), header.end(), name) != header.end();
+}
+
+/// The header that a use goes by, as a person writes it.
+std::string header_of(const ExportFormat& format, ColumnUse use) {
+  for (const ColumnName& column : format.columns) {
+    if (column.use != use) continue;
+    std::string name(column.header);
+    name.front() = static_cast<char>(name.front() - 'a' + 'A');
+    return name;
+  }
+  return {};
+}
+
+void add_fields_of(const Policy& policy, const Condition& condition, std::set<std::string>& fields) {
+  if (condition.kind == Condition::Kind::test) fields.insert(condition.field);
+  if (condition.kind == Condition::Kind::named) {
+    for (const NamedCondition& named : policy.conditions) {
+      if (named.name == condition.field) add_fields_of(policy, named.when, fields);
+    }
+  }
+  for (const Condition& part : condition.parts) add_fields_of(policy, part, fields);
+}
+
+}  // namespace
+
+std::vector<std::string> fields_of_signals(const Policy& policy) {
+  std::set<std::string> fields;
+  for (const Signal& signal : policy.signals) add_fields_of(policy, signal.when, fields);
+  return {fields.begin(), fields.end()};
+}
+
+Result<ExportLayout> lay_out(const ExportFormat& format, const std::vector<std::string>& header,
+                             ExportReading reading) {
+  for (const auto& [named, field] : reading.field_names) {
+    if (!names_column(header, named)) {
+      return Error{"unknown_column", "line 1", "no column is called `" + named + "`: write it as the header does"};
+    }
+  }
+  ExportLayout layout{&format, std::move(reading), {}, {}};
+  for (const std::string& name : header) {
+    layout.columns.push_back(column_of(format, name, layout.reading));
+    if (layout.columns.back().use == ColumnUse::unused && !names_column(layout.unused, name)) {
+      layout.unused.push_back(name);
+    }
+  }
+  for (const ColumnUse needed : {ColumnUse::id, ColumnUse::subject, ColumnUse::created}) {
+    if (has(layout, needed)) continue;
+    return Error{"missing_column", "line 1",
+                 "the header has no column `" + header_of(format, needed) + "`: export the tickets with it"};
+  }
+  return layout;
+}
+
+bool has(const ExportLayout& layout, ColumnUse use) {
+  return std::any_of(layout.columns.begin(), layout.columns.end(),
+                     [&](const auto& column) { return column.use == use; });
+}
+
+}  // namespace turnaround
