@@ -208,7 +208,7 @@ void Matcher::gather(const Condition& condition, std::size_t scope, Finds& out) 
   }
 }
 
-/// The first words of the list that count.
+/// The first words of the lists that count; of several that begin at one word, the longest.
 void Matcher::gather_mention(const Condition& condition, std::size_t scope, Finds& out) const {
   const auto& lists = rules_.mentions[condition.number];
   const auto where = where_of(condition.field);
@@ -216,13 +216,15 @@ void Matcher::gather_mention(const Condition& condition, std::size_t scope, Find
     const ReadText& read = facts_.texts[i];
     if (scope != kTicket && facts_.mentions.place(scope).text != i) continue;
     if (where != Mentions::Where::text && (read.in == "subject") != (where == Mentions::Where::subject)) continue;
+    std::optional<Span> found;
     for (const Hit& hit : read.hits) {
+      if (found && hit.first != found->first) break;
       const Word& word = read.text.words[hit.first];
       const bool wanted = std::find(lists.begin(), lists.end(), hit.list) != lists.end() && read.text.counts(word);
       if (!wanted || (scope != kTicket && facts_.mentions.place(scope).sentence != word.sentence)) continue;
-      out.words.push_back({i, hit.first, hit.last});
-      return;
+      found = {i, hit.first, found ? std::max(found->last, hit.last) : hit.last};
     }
+    if (found) return out.words.push_back(*found);
   }
 }
 

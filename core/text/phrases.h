@@ -3,11 +3,13 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/result.h"
+#include "core/text/phrase_tree.h"
 #include "core/text/text.h"
 #include "core/text/vocabulary.h"
 
@@ -22,10 +24,13 @@ struct Hit {
 };
 
 /// Lists are numbered in the order in which they were added.
+///
+/// Phrases stand in one tree of symbols. From most words of a text no phrase goes on, and a search is fast by seeing
+/// that early: what begins with each entry of the vocabulary is worked out beforehand, and a node knows, as 64 bits,
+/// which entries may lead on from it, so that one look at the next word mostly ends the matter.
 class PhraseBook {
  public:
-  /// Number of the new list. Errors, with `where` = the phrase: phrase_empty, phrase_too_long, phrase_syntax,
-  /// unknown_list.
+  /// Number of the new list. Errors: those of PhraseReader.
   Result<std::uint32_t> add(const PhraseList& list);
   void add_number(std::string_view word, int value) { vocabulary_.add_number(word, value); }
   /// After the last `add`; nothing is found before.
@@ -46,48 +51,51 @@ class PhraseBook {
   Number number_at(const Text& text, std::uint32_t word) const;
 
  private:
-  using Sequence = std::vector<std::uint32_t>;  ///< symbols
   struct List {
     std::string name;
-    std::vector<Sequence> sequences;
+    std::vector<std::uint32_t> ends;  ///< nodes where its phrases end
   };
   struct Ending {
     std::uint32_t list;
     bool except;
+    bool operator==(const Ending&) const = default;
   };
   struct Node {
-    std::uint64_t words = 0;    ///< which entries of the vocabulary may lead on, by their last six bits
+    std::uint64_t words = 0;    ///< which entries of the vocabulary may lead on, by the last six bits of their numbers
     std::uint64_t symbols = 0;  ///< likewise, which symbols
-    std::uint32_t any = 0;      ///< the child reached by any word; 0: none
-    std::vector<Ending> endings;
+    std::uint32_t gap = 0;      ///< the child behind a gap; 0: none
+    std::uint32_t endings = 0;  ///< begin in endings_, up to that of the next node
   };
-  /// What begins with a word.
+  /// What begins with an entry. Both parts reach up to those of the next entry.
   struct Start {
-    std::vector<std::uint32_t> alone;  ///< lists of which the word is a phrase by itself
-    std::vector<std::uint32_t> nodes;  ///< that it leads to from the root and that lead on
-    std::uint64_t words = 0;           ///< as that of all these nodes
-    bool any = false;                  ///< one of these nodes goes on with any word
+    std::uint64_t words = 0;  ///< which entries may lead on, as in Node
+    std::uint64_t far = 0;    ///< likewise behind a gap
+    std::uint32_t alone = 0;  ///< begin in alone_: lists of which the word is a phrase by itself
+    std::uint32_t nodes = 0;  ///< begin in start_nodes_: where it leads from the root, if that leads on
   };
   class Search;
-  friend class PhraseReader;
 
-  Result<std::vector<Sequence>> read_phrase(std::string_view phrase);
-  void insert(const Sequence& sequence, Ending ending);
-  void note_words_that_lead_on();
-  Start start_at(std::uint32_t entry) const;
-  std::uint32_t child(std::uint32_t node, std::uint32_t symbol) const;
+  static std::uint64_t bit_of(std::uint32_t number) { return std::uint64_t{1} << (number & 63); }
+  Result<std::vector<std::uint32_t>> read(const std::vector<std::string>& phrases, Ending ending);
+  void seal_nodes();
+  void seal_endings();
+  void add_start(std::uint32_t entry);
+  std::span<const Ending> endings_of(std::uint32_t node) const {
+    return std::span(endings_).subspan(nodes_[node].endings, nodes_[node + 1].endings - nodes_[node].endings);
+  }
+  bool leads_on(const Node& node) const { return node.words != 0 || node.gap != 0; }
 
   std::vector<List> lists_;
   std::map<std::string, std::uint32_t, std::less<>> by_name_;
   Vocabulary vocabulary_;
-  std::vector<Node> nodes_{1};
-  std::map<std::uint64_t, std::uint32_t> growing_;  ///< edges until `seal`
-  struct Edge {
-    std::uint64_t key = 0;
-    std::uint32_t child = 0;
-  };
-  std::vector<Start> starts_;  ///< by entry of the vocabulary
-  std::vector<Edge> edges_;    ///< open addressing
+  PhraseTree tree_;
+  std::vector<std::pair<std::uint32_t, Ending>> ends_;  ///< until `seal`: nodes and what ends there
+
+  std::vector<Node> nodes_;  ///< of the tree, and one more that bounds the last
+  std::vector<Ending> endings_;
+  std::vector<Start> starts_;  ///< by entry, and one more
+  std::vector<std::uint32_t> alone_;
+  std::vector<std::uint32_t> start_nodes_;
 };
 
 }  // namespace turnaround

@@ -1,30 +1,41 @@
 #include "core/text/vocabulary.h"
 
 #include <algorithm>
+#include <cstring>
+#include <functional>
 
 namespace turnaround {
 namespace {
 
-constexpr std::uint64_t kHashStart = 0xCBF29CE484222325u;
-constexpr std::size_t kFilterWords = 1024;
-constexpr std::uint64_t kPrefixSalt = 0x9E3779B97F4A7C15u;
+constexpr std::uint64_t kMix = 0x9E3779B97F4A7C15u;
+constexpr std::size_t kPrefixTable = 1024;
+constexpr std::size_t kLongPrefix = 31;  // all prefixes of this length and more share a bit
 
-std::uint64_t hash_on(std::uint64_t hash, char c) {
-  return (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3u;
+template <class Number>
+std::uint64_t load(const char* from) {
+  Number number = 0;
+  std::memcpy(&number, from, sizeof number);
+  return number;
 }
 
-std::uint64_t hash_of(std::string_view word) {
-  std::uint64_t hash = kHashStart;
-  for (const char c : word) hash = hash_on(hash, c);
-  return hash;
+/// Eight letters at a time; what the steps leave over is taken with some letters before it.
+std::uint32_t hash_of(std::string_view word, Vocabulary::Form form) {
+  const char* at = word.data();
+  std::size_t left = word.size();
+  std::uint64_t hash = left * 4 + static_cast<std::uint64_t>(form);
+  for (; left > 8; at += 8, left -= 8) hash = (hash ^ load<std::uint64_t>(at)) * kMix, hash ^= hash >> 32;
+  if (left >= 4) {
+    hash ^= load<std::uint32_t>(at) << 32 ^ load<std::uint32_t>(at + left - 4);
+  } else if (left > 0) {
+    hash ^= load<std::uint8_t>(at) << 48 | load<std::uint8_t>(at + left / 2) << 40 |
+            load<std::uint8_t>(at + left - 1) << 32;
+  }
+  return static_cast<std::uint32_t>((hash * kMix) >> 32);
 }
 
-std::uint64_t salted(std::uint64_t hash, Vocabulary::Form form) {
-  return form == Vocabulary::Form::exact ? hash : hash ^ kPrefixSalt;
-}
-
-std::size_t slot_of(std::uint64_t hash, std::size_t slots) {
-  return static_cast<std::size_t>((hash ^ (hash >> 29)) & (slots - 1));
+std::size_t pair_of(std::string_view word) {
+  const auto letter = [word](std::size_t i) { return i < word.size() ? static_cast<unsigned char>(word[i]) : 0u; };
+  return (letter(0) * 31 + letter(1)) % kPrefixTable;
 }
 
 bool all_digits(std::string_view word) {
@@ -49,11 +60,37 @@ Vocabulary::Vocabulary() {
   }
 }
 
+std::uint32_t Vocabulary::find(std::string_view wanted, Form form) const {
+  const std::uint32_t hash = hash_of(wanted, form);
+  for (std::size_t at = hash & (slots_.size() - 1); slots_[at].entry != kNone; at = (at + 1) & (slots_.size() - 1)) {
+    if (slots_[at].hash != hash) continue;
+    const Entry& entry = entries_[slots_[at].entry];
+    if (entry.form == form && word(entry) == wanted) return slots_[at].entry;
+  }
+  return kNone;
+}
+
 std::uint32_t Vocabulary::entry(std::string_view word, Form form) {
-  const auto [place, added] =
-      by_word_.try_emplace({std::string(word), form}, static_cast<std::uint32_t>(entries_.size()));
-  if (added) entries_.push_back({std::string(word), form, next_symbol_++, -1, {}});
-  return place->second;
+  if (const std::uint32_t known = find(word, form); known != kNone) return known;
+  entries_.push_back(
+      {static_cast<std::uint32_t>(letters_.size()), static_cast<std::uint32_t>(word.size()), form, next_symbol_++});
+  letters_ += word;
+  make_room();
+  return static_cast<std::uint32_t>(entries_.size() - 1);
+}
+
+void Vocabulary::make_room() {
+  std::size_t first = entries_.size() - 1;
+  if (entries_.size() * 2 > slots_.size()) {
+    slots_.assign(slots_.size() * 4, {});
+    first = 0;
+  }
+  for (std::size_t i = first; i < entries_.size(); ++i) {
+    const std::uint32_t hash = hash_of(word(entries_[i]), entries_[i].form);
+    std::size_t at = hash & (slots_.size() - 1);
+    while (slots_[at].entry != kNone) at = (at + 1) & (slots_.size() - 1);
+    slots_[at] = {hash, static_cast<std::uint32_t>(i)};
+  }
 }
 
 std::uint32_t Vocabulary::symbol(std::string_view word, Form form) {
@@ -75,84 +112,75 @@ void Vocabulary::add_number(std::string_view word, int value) {
   }
 }
 
-void Vocabulary::gather(Entry& entry) const {
-  entry.symbols.push_back(entry.own);
-  if (entry.form == Form::kind) return;
-  std::uint64_t hash = kHashStart;
-  for (std::size_t i = 0; i < entry.word.size(); ++i) {
-    hash = hash_on(hash, entry.word[i]);
-    const std::uint32_t prefix = find(hash, std::string_view(entry.word).substr(0, i + 1), Form::prefix);
-    if (prefix != kNone) entry.symbols.push_back(entries_[prefix].own);
+std::uint32_t Vocabulary::longest_prefix(std::string_view word, std::size_t at_most) const {
+  const std::uint32_t lengths = prefix_lengths_[pair_of(word)];
+  if (lengths == 0) return kNone;
+  for (std::size_t length = std::min({word.size(), at_most, longest_prefix_}); length > 0; --length) {
+    if ((lengths >> std::min(length, kLongPrefix) & 1) == 0) continue;
+    const std::uint32_t found = find(word.substr(0, length), Form::prefix);
+    if (found != kNone) return found;
   }
-  const bool number = entry.form == Form::exact && (entry.number >= 0 || all_digits(entry.word));
-  if (number) entry.symbols.push_back(entries_[static_cast<std::size_t>(Word::Kind::number)].own);
+  return kNone;
 }
 
-void Vocabulary::add_classes(Entry& entry) const {
-  for (std::size_t i = 0; i < entry.symbols.size(); ++i) {  // grows on the way: a class can be a member of another
-    for (const std::uint32_t larger : classes_of_[entry.symbols[i]]) {
-      const bool known = std::find(entry.symbols.begin(), entry.symbols.end(), larger) != entry.symbols.end();
-      if (!known) entry.symbols.push_back(larger);
-    }
+/// Before classes are added: itself, what it begins with, and whether it is a number.
+std::vector<std::uint32_t> Vocabulary::symbols_of(const Entry& entry) const {
+  std::vector<std::uint32_t> symbols{entry.own};
+  if (entry.form == Form::kind) return symbols;
+  std::size_t at_most = entry.length - (entry.form == Form::prefix ? 1u : 0u);
+  for (std::uint32_t found = 0; at_most > 0; at_most = entries_[found].length - 1) {
+    found = longest_prefix(word(entry), at_most);
+    if (found == kNone) break;
+    symbols.push_back(entries_[found].own);
   }
-  std::sort(entry.symbols.begin(), entry.symbols.end());
-  entry.symbols.erase(std::unique(entry.symbols.begin(), entry.symbols.end()), entry.symbols.end());
+  const bool number = entry.form == Form::exact && (entry.number >= 0 || all_digits(word(entry)));
+  if (number) symbols.push_back(entries_[static_cast<std::size_t>(Word::Kind::number)].own);
+  return symbols;
 }
 
 void Vocabulary::seal() {
-  classes_of_.assign(next_symbol_, {});
+  prefix_lengths_.assign(kPrefixTable, 0);
+  for (const Entry& entry : entries_) {
+    if (entry.form != Form::prefix) continue;
+    const std::uint32_t length = 1u << std::min<std::size_t>(entry.length, kLongPrefix);
+    longest_prefix_ = std::max<std::size_t>(longest_prefix_, entry.length);
+    if (entry.length > 1) prefix_lengths_[pair_of(word(entry))] |= length;
+    for (std::size_t i = 0; entry.length == 1 && i < kPrefixTable; ++i) prefix_lengths_[i] |= length;
+  }
+  std::vector<std::vector<std::uint32_t>> classes_of(next_symbol_);  // by symbol: the classes that hold it
   for (const auto& [members, own] : classes_) {
-    for (const std::uint32_t member : members) classes_of_[member].push_back(own);
+    for (const std::uint32_t member : members) classes_of[member].push_back(own);
   }
-  std::size_t size = 64;
-  while (size < entries_.size() * 2) size *= 2;
-  slots_.assign(size, {});
-  filter_.assign(kFilterWords, 0);
-  for (std::uint32_t i = 0; i < entries_.size(); ++i) {
-    const Entry& entry = entries_[i];
-    if (entry.form == Form::kind) continue;
-    const std::uint64_t plain = hash_of(entry.word);
-    if (entry.form == Form::prefix) filter_[(plain >> 6) % kFilterWords] |= std::uint64_t{1} << (plain & 63);
-    const std::uint64_t hash = salted(plain, entry.form);
-    std::size_t at = slot_of(hash, size);
-    while (slots_[at].entry != kNone) at = (at + 1) & (size - 1);
-    slots_[at] = {hash, i};
-  }
+  std::vector<bool> seen(next_symbol_, false);
   for (Entry& entry : entries_) {
-    gather(entry);
-    add_classes(entry);
+    std::vector<std::uint32_t> symbols = symbols_of(entry);
+    for (std::size_t i = 0; i < symbols.size(); ++i) {  // grows on the way: a class can be a member of another
+      for (const std::uint32_t larger : classes_of[symbols[i]]) {
+        if (!seen[larger]) symbols.push_back(larger);
+        seen[larger] = true;
+      }
+    }
+    for (const std::uint32_t symbol : symbols) seen[symbol] = false;
+    std::sort(symbols.begin(), symbols.end(), std::greater<>());
+    entry.symbols_begin = static_cast<std::uint32_t>(symbols_.size());
+    entry.symbols_count = static_cast<std::uint32_t>(symbols.size());
+    symbols_.insert(symbols_.end(), symbols.begin(), symbols.end());
   }
-}
-
-std::uint32_t Vocabulary::find(std::uint64_t hash, std::string_view word, Form form) const {
-  hash = salted(hash, form);
-  for (std::size_t at = slot_of(hash, slots_.size()); slots_[at].entry != kNone; at = (at + 1) & (slots_.size() - 1)) {
-    const Entry& entry = entries_[slots_[at].entry];
-    if (slots_[at].hash == hash && entry.form == form && entry.word == word) return slots_[at].entry;
-  }
-  return kNone;
 }
 
 std::uint32_t Vocabulary::look_up(const Text& text, const Word& word) const {
   if (word.kind == Word::Kind::address || word.kind == Word::Kind::name) return static_cast<std::uint32_t>(word.kind);
   const std::string_view folded = text.folded_word(word);
-  std::uint64_t hash = kHashStart;
-  std::uint32_t longest = kNone;
-  for (std::size_t i = 0; i < folded.size(); ++i) {
-    hash = hash_on(hash, folded[i]);
-    if (!(filter_[(hash >> 6) % kFilterWords] >> (hash & 63) & 1)) continue;
-    const std::uint32_t prefix = find(hash, folded.substr(0, i + 1), Form::prefix);
-    if (prefix != kNone) longest = prefix;
-  }
-  const std::uint32_t exact = find(hash, folded, Form::exact);
+  const std::uint32_t exact = find(folded, Form::exact);
   if (exact != kNone) return exact;
-  return word.kind == Word::Kind::number ? static_cast<std::uint32_t>(word.kind) : longest;
+  return word.kind == Word::Kind::number ? static_cast<std::uint32_t>(word.kind)
+                                         : longest_prefix(folded, folded.size());
 }
 
 std::int64_t Vocabulary::number(const Text& text, const Word& word) const {
   const std::string_view folded = text.folded_word(word);
   if (word.kind == Word::Kind::number) return digits_value(folded);
-  const std::uint32_t found = find(hash_of(folded), folded, Form::exact);
+  const std::uint32_t found = find(folded, Form::exact);
   return found == kNone ? -1 : entries_[found].number;
 }
 

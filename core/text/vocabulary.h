@@ -1,5 +1,6 @@
-// The words that phrases are made of, and which of them a word of a text is: itself, the beginning of longer words, a
-// number, one of several alternatives. Each word of a text is looked up once.
+// The words that phrases are made of, as numbers. An entry is a word that some phrase spells out, exactly or by its
+// beginning; a symbol is one step of a phrase: a word, a beginning, a kind of word, or a class of alternatives. Each
+// word of a text is looked up once: its entry tells all symbols that it can be.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -15,7 +16,8 @@ namespace turnaround {
 class Vocabulary {
  public:
   static constexpr std::uint32_t kNone = UINT32_MAX;
-  static constexpr std::uint32_t kAny = 0;  ///< the symbol of a gap: any word
+  static constexpr std::uint32_t kGap = 0;  ///< the symbol of a gap: up to kGapWords words of any kind
+  static constexpr std::uint32_t kGapWords = 3;
   enum class Form : std::uint8_t { exact, prefix, kind };
 
   Vocabulary();
@@ -24,40 +26,54 @@ class Vocabulary {
   /// The symbol that stands for any of `symbols`.
   std::uint32_t symbol(std::vector<std::uint32_t> symbols);
   void add_number(std::string_view word, int value);
+  /// Gathers what each entry can be. After the last symbol.
   void seal();
 
   std::size_t entries() const { return entries_.size(); }
   std::size_t symbol_count() const { return next_symbol_; }
   /// What a word of a text is; kNone when no phrase knows it. For `symbols`.
   std::uint32_t look_up(const Text& text, const Word& word) const;
-  std::span<const std::uint32_t> symbols(std::uint32_t entry) const { return entries_[entry].symbols; }
+  /// All symbols that a text's word has when this entry fits it best, the largest first.
+  std::span<const std::uint32_t> symbols(std::uint32_t entry) const {
+    return std::span(symbols_).subspan(entries_[entry].symbols_begin, entries_[entry].symbols_count);
+  }
   std::int64_t number(const Text& text, const Word& word) const;
 
  private:
   struct Entry {
-    std::string word;
+    std::uint32_t begin;  ///< in letters_
+    std::uint32_t length;
     Form form;
-    std::uint32_t own;  ///< its own symbol
-    std::int64_t number = -1;
-    std::vector<std::uint32_t> symbols;  ///< all symbols that a text's word has when this entry fits it best
+    std::uint32_t own;                ///< its own symbol
+    std::int32_t number = -1;         ///< the value of a number word
+    std::uint32_t symbols_begin = 0;  ///< in symbols_
+    std::uint32_t symbols_count = 0;
   };
   struct Slot {
-    std::uint64_t hash = 0;
+    std::uint32_t hash = 0;
     std::uint32_t entry = kNone;
   };
 
+  std::string_view word(const Entry& entry) const {
+    return std::string_view(letters_).substr(entry.begin, entry.length);
+  }
   std::uint32_t entry(std::string_view word, Form form);
-  std::uint32_t find(std::uint64_t hash, std::string_view word, Form form) const;
-  void gather(Entry& entry) const;
-  void add_classes(Entry& entry) const;
+  std::uint32_t find(std::string_view word, Form form) const;
+  void make_room();
+  /// Of the prefixes that `word` begins with and that have at most so many letters, the longest; kNone: there is none.
+  std::uint32_t longest_prefix(std::string_view word, std::size_t at_most) const;
+  std::vector<std::uint32_t> symbols_of(const Entry& entry) const;
 
+  std::string letters_;  ///< of all entries, one after the other
   std::vector<Entry> entries_;
-  std::map<std::pair<std::string, Form>, std::uint32_t> by_word_;
+  std::vector<Slot> slots_ = std::vector<Slot>(64);  ///< open addressing, a power of two, at most half full
+  /// By the first two letters of a word: which lengths the prefixes have that begin so, as bits. Most words begin with
+  /// none.
+  std::vector<std::uint32_t> prefix_lengths_;
+  std::size_t longest_prefix_ = 0;
   std::map<std::vector<std::uint32_t>, std::uint32_t> classes_;
-  std::vector<std::vector<std::uint32_t>> classes_of_;  ///< by symbol: the classes that hold it
+  std::vector<std::uint32_t> symbols_;  ///< of all entries, one after the other
   std::uint32_t next_symbol_ = 1;
-  std::vector<Slot> slots_;            ///< open addressing
-  std::vector<std::uint64_t> filter_;  ///< bits of hashes of prefixes: most words are known to begin with none
 };
 
 }  // namespace turnaround
