@@ -1,8 +1,9 @@
 #include "integrations/export.h"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
+
+#include "core/json/nearest.h"
 
 namespace turnaround {
 namespace {
@@ -54,8 +55,12 @@ ExportLayout::Column column_of(const ExportFormat& format, const std::string& he
   return {};
 }
 
-bool names_column(const std::vector<std::string>& header, const std::string& name) {
-  return std::find(header.begin(), header.end(), name) != header.end();
+std::string hint(const std::string& name, const std::vector<std::string>& names) {
+  return did_you_mean(name, std::vector<std::string_view>(names.begin(), names.end()));
+}
+
+bool is_among(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 /// The header that a use goes by, as a person writes it.
@@ -67,6 +72,25 @@ std::string header_of(const ExportFormat& format, ColumnUse use) {
     return name;
   }
   return {};
+}
+
+/// What a person said of columns, with the header and the fields there are.
+std::optional<Error> check_names(const std::vector<std::string>& header, const ExportReading& reading) {
+  for (const auto& [named, field] : reading.field_names) {
+    if (!is_among(header, named)) {
+      const std::string nearest = hint(named, header);
+      return Error{
+          "unknown_column", "line 1",
+          "no column is called `" + named + "`" + (nearest.empty() ? ": write it as the header does" : nearest)};
+    }
+    if (!is_among(reading.fields, field)) {
+      const std::string nearest = hint(field, reading.fields);
+      return Error{
+          "unknown_field", "",
+          "the policy knows no field `" + field + "`" + (nearest.empty() ? ": name one of its `fields`" : nearest)};
+    }
+  }
+  return std::nullopt;
 }
 
 void add_fields_of(const Policy& policy, const Condition& condition, std::set<std::string>& fields) {
@@ -87,24 +111,29 @@ std::vector<std::string> fields_of_signals(const Policy& policy) {
   return {fields.begin(), fields.end()};
 }
 
+std::size_t columns_known(const ExportFormat& format, const std::vector<std::string>& header) {
+  return static_cast<std::size_t>(std::count_if(header.begin(), header.end(), [&](const std::string& name) {
+    return column_of(format, name, {}).use != ColumnUse::unused;
+  }));
+}
+
 Result<ExportLayout> lay_out(const ExportFormat& format, const std::vector<std::string>& header,
                              ExportReading reading) {
-  for (const auto& [named, field] : reading.field_names) {
-    if (!names_column(header, named)) {
-      return Error{"unknown_column", "line 1", "no column is called `" + named + "`: write it as the header does"};
-    }
-  }
+  if (const auto error = check_names(header, reading)) return *error;
   ExportLayout layout{&format, std::move(reading), {}, {}};
   for (const std::string& name : header) {
     layout.columns.push_back(column_of(format, name, layout.reading));
-    if (layout.columns.back().use == ColumnUse::unused && !names_column(layout.unused, name)) {
+    if (layout.columns.back().use == ColumnUse::unused && !is_among(layout.unused, name)) {
       layout.unused.push_back(name);
     }
   }
   for (const ColumnUse needed : {ColumnUse::id, ColumnUse::subject, ColumnUse::created}) {
     if (has(layout, needed)) continue;
+    const std::string name = header_of(format, needed);
+    const std::string nearest = hint(name, header);
     return Error{"missing_column", "line 1",
-                 "the header has no column `" + header_of(format, needed) + "`: export the tickets with it"};
+                 "the header has no column `" + name + "`" +
+                     (nearest.empty() ? ": export the tickets with it" : nearest + " Rename it, or export with it")};
   }
   return layout;
 }

@@ -68,7 +68,7 @@ const ExportFormat* find_export_format(std::string_view name);
 struct ExportReading {
   Zone zone;  ///< of times that name none
   DateOrder dates = DateOrder::unknown;
-  std::vector<std::string> fields;                               ///< names that the policy knows
+  std::vector<std::string> fields;                               ///< names of fields that are asked for
   std::vector<std::pair<std::string, std::string>> field_names;  ///< header to field, as a person said
   /// Fields (`tags`, `status` too) that say that something happened: known only as they are at the last update.
   std::vector<std::string> happenings;
@@ -89,7 +89,10 @@ struct ExportLayout {
   std::vector<std::string> unused;  ///< headers of columns that mean nothing to us
 };
 
-/// Errors: missing_column, with the ones that are needed; unknown_column, for a name in `field_names`.
+/// How many of the headers the format knows: what tells it from others.
+std::size_t columns_known(const ExportFormat& format, const std::vector<std::string>& header);
+
+/// Errors: missing_column, one that is needed; unknown_column, unknown_field, for a pair of `field_names`.
 Result<ExportLayout> lay_out(const ExportFormat& format, const std::vector<std::string>& header, ExportReading reading);
 
 bool has(const ExportLayout& layout, ColumnUse use);
@@ -110,7 +113,8 @@ struct ExportedTicket {
 /// Priority, fields and tags are those of the export, taken as if they had been there from the beginning, but for
 /// `happenings` and the status: they are events at the last update. The customer's own comments are `info`; the first
 /// one of somebody else is `responded`, since an export does not tell internal ones. Errors: wrong_cells, missing_cell,
-/// bad_number, those of read_export_time; `where` is the column's header.
+/// bad_number, those of read_export_time; `where` is the column's header, of a row cut short that of the first column
+/// it lacks.
 Result<ExportedTicket> read_row(const ExportLayout& layout, const std::vector<std::string>& header,
                                 const std::vector<std::string>& cells);
 

@@ -226,22 +226,32 @@ void add_end(Row& row, const ExportLayout& layout, Instant known) {
   }
 }
 
+Error wrong_cells(const std::vector<std::string>& header, std::size_t count) {
+  const std::string both =
+      "it has " + std::to_string(count) + " cells and the header " + std::to_string(header.size()) + ": check its ";
+  if (count > header.size()) return {"wrong_cells", "", "the row goes on behind its last column, " + both + "quotes"};
+  return {"wrong_cells", header[count],
+          "the row ends before this column, " + both + "quotes, and whether the file was cut off"};
+}
+
+Error missing_cell(const ExportLayout& layout, const std::vector<std::string>& header, ColumnUse use) {
+  const auto column = std::find_if(layout.columns.begin(), layout.columns.end(),
+                                   [&](const ExportLayout::Column& each) { return each.use == use; });
+  return {"missing_cell", header[static_cast<std::size_t>(column - layout.columns.begin())],
+          "the cell is empty and a ticket needs it: fill it in, or leave the row out"};
+}
+
 }  // namespace
 
 Result<ExportedTicket> read_row(const ExportLayout& layout, const std::vector<std::string>& header,
                                 const std::vector<std::string>& cells) {
-  if (cells.size() != header.size()) {
-    return Error{"wrong_cells", "",
-                 "the row has " + std::to_string(cells.size()) + " cells and the header " +
-                     std::to_string(header.size()) + ": check its quotes and separators"};
-  }
+  if (cells.size() != header.size()) return wrong_cells(header, cells.size());
   RowReader reader(layout);
   for (std::size_t i = 0; i < cells.size(); ++i) reader.take(layout.columns[i], header[i], cells[i]);
   if (reader.error()) return *reader.error();
   Row& row = reader.row;
-  if (row.out.ticket.id.empty() || !row.created) {
-    return Error{"missing_cell", "", "the row names no ticket or no time of its creation: leave it out"};
-  }
+  if (row.out.ticket.id.empty()) return missing_cell(layout, header, ColumnUse::id);
+  if (!row.created) return missing_cell(layout, header, ColumnUse::created);
   Ticket& ticket = row.out.ticket;
   ticket.created_at = *row.created;
   if (ticket.requester.find('@') == std::string::npos && !row.requester_domain.empty()) {

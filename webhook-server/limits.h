@@ -61,6 +61,7 @@ inline constexpr int kHoursYears = 400;                   ///< that one line of 
 inline constexpr std::size_t kBatchRecordBytes = 256u << 10;  ///< handed to a thread at once
 inline constexpr std::size_t kBatchesPerThread = 4;           ///< read and not merged yet
 inline constexpr std::size_t kBadRecordsTold = 20;            ///< one by one, the rest as a number
+inline constexpr std::size_t kIdsKept = 2'000'000;            ///< to see when a ticket comes twice
 inline constexpr std::size_t kCustomers = 100'000;            ///< told apart
 inline constexpr std::size_t kChangesShown = 200;             ///< tickets in a report, of each kind
 

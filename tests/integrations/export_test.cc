@@ -164,10 +164,11 @@ TEST(Export, HostileRows) {
     const char* expected;
   };
   const Case cases[] = {
-      {{"1", "a", "2026-03-06 10:00"}, "wrong_cells "},
+      {{"1", "a", "2026-03-06 10:00"}, "wrong_cells Reopens"},
+      {{"1"}, "wrong_cells Subject"},
       {{"1", "a", "2026-03-06 10:00", "0", ""}, "wrong_cells "},
-      {{"", "a", "2026-03-06 10:00", "0"}, "missing_cell "},
-      {{"1", "a", "", "0"}, "missing_cell "},
+      {{"", "a", "2026-03-06 10:00", "0"}, "missing_cell Id"},
+      {{"1", "a", "", "0"}, "missing_cell Created at"},
       {{"1", "a", "soon", "0"}, "bad_time Created at"},
       {{"1", "a", "3/6/2026 10:00", "0"}, "ambiguous_date Created at"},
       {{"1", "a", "2026-03-06 10:00", "many"}, "bad_number Reopens"},
@@ -194,6 +195,12 @@ TEST(Export, APersonNamesAColumn) {
   reading.field_names = {{"Sight", "customer-domain"}};
   EXPECT_EQ(read("zendesk-csv", {"Id", "Subject", "Created at", "Site"}, {}, reading),
             "unknown_column no column is called `Sight`: write it as the header does");
+  reading.field_names = {{"Sit", "customer-domain"}};
+  EXPECT_EQ(read("zendesk-csv", {"Id", "Subject", "Created at", "Site"}, {}, reading),
+            "unknown_column no column is called `Sit`, did you mean `Site`?");
+  reading.field_names = {{"Site", "customer-domian"}};
+  EXPECT_EQ(read("zendesk-csv", {"Id", "Subject", "Created at", "Site"}, {}, reading),
+            "unknown_field the policy knows no field `customer-domian`, did you mean `customer-domain`?");
 }
 
 TEST(Export, WhatSignalsAskAboutIsKnownAtTheLastUpdate) {

@@ -14,9 +14,9 @@ namespace turnaround::testing {
 
 class SyntheticHistory {
  public:
-  explicit SyntheticHistory(std::uint64_t seed) : state_(seed) {}
+  explicit SyntheticHistory(std::uint64_t seed) : state_(seed), number_(static_cast<std::int64_t>(seed) * 1'000'000) {}
 
-  /// Ids go up; creation goes up by chance, about 274 tickets a day.
+  /// Ids go up, other ones with other seeds; creation goes up by chance, about 274 tickets a day.
   Ticket next() {
     Ticket ticket;
     ticket.id = "s" + std::to_string(++number_);
@@ -145,7 +145,7 @@ class SyntheticHistory {
   }
 
   std::uint64_t state_;
-  std::int64_t number_ = 0;
+  std::int64_t number_;
   Instant created_ = std::chrono::sys_days{std::chrono::year{2025} / 3 / 1};
 };
 

@@ -108,8 +108,7 @@ void add(Comparison& comparison, const Change& change, const std::string& custom
 }
 
 std::string customer_of(const Ticket& ticket) {
-  constexpr std::string_view kNames[] = {"organization", "organisation", "customer-domain", "company"};
-  for (const std::string_view name : kNames) {
+  for (const std::string_view name : kCustomerFields) {
     for (const Field& field : ticket.fields) {
       if (field.name == name && !field.value.empty()) return field.value;
     }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -74,8 +75,11 @@ struct Comparison {
 Comparison empty_comparison(const Policy& before, const Policy& after);
 void add(Comparison& comparison, const Change& change, const std::string& customer);
 
-/// Whose ticket it is: its organisation where a field says so (`organization`, `organisation`, `customer-domain`,
-/// `company`), else the domain of the requester's address in lower case, else empty.
+/// Fields that name a customer, the first that is there counts.
+inline constexpr std::string_view kCustomerFields[] = {"organization", "organisation", "customer-domain", "company"};
+
+/// Whose ticket it is: its organisation where one of kCustomerFields says so, else the domain of the requester's
+/// address in lower case, else empty.
 std::string customer_of(const Ticket& ticket);
 
 }  // namespace turnaround::backtest

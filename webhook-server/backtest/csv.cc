@@ -19,6 +19,7 @@ std::optional<std::size_t> RowScan::end_of_row(std::string_view text) {
       state_ = State::quoted;
     } else {
       state_ = c == separator_ ? State::cell_start : State::bare;
+      cell_ += c == separator_;
     }
   }
   return std::nullopt;
@@ -27,6 +28,7 @@ std::optional<std::size_t> RowScan::end_of_row(std::string_view text) {
 void RowScan::restart() {
   state_ = State::cell_start;
   looked_at_ = 0;
+  cell_ = 0;
 }
 
 namespace {

@@ -17,6 +17,8 @@ class RowScan {
   std::optional<std::size_t> end_of_row(std::string_view text);
   /// The row goes on only because a quoted cell was never closed.
   bool in_quotes() const { return state_ == State::quoted; }
+  /// The cell that was being looked at last, from 0.
+  std::size_t cell() const { return cell_; }
   void restart();
 
  private:
@@ -24,6 +26,7 @@ class RowScan {
   char separator_;
   State state_ = State::cell_start;
   std::size_t looked_at_ = 0;
+  std::size_t cell_ = 0;
 };
 
 /// The cells of one row, its line end included or not.

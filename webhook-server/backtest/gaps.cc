@@ -41,11 +41,12 @@ void add_columns(const ExportLayout& layout, std::vector<std::string>& out) {
 
 void add_rows(const UntoldTally& tally, std::vector<std::string>& out) {
   if (tally.reopened > 0) {
-    out.push_back(counted(tally.reopened, "ticket") + " were reopened, when is not told: the last solved time counts");
+    out.push_back(counted(tally.reopened, "ticket") + (tally.reopened == 1 ? " was" : " were") +
+                  " reopened, when is not told: the last solved time counts");
   }
   if (tally.solved_when_updated > 0) {
-    out.push_back(counted(tally.solved_when_updated, "ticket") +
-                  " are over without a solved time: taken as solved when they were last updated");
+    out.push_back(counted(tally.solved_when_updated, "ticket") + (tally.solved_when_updated == 1 ? " is" : " are") +
+                  " over without a solved time: taken as solved at the last update");
   }
 }
 

@@ -3,6 +3,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "core/codec/codec.h"
 #include "core/limits.h"
 
@@ -23,9 +25,10 @@ std::optional<char> named_separator(std::string_view line) {
 Error unknown_format() {
   std::string names(kJsonLines);
   for (const ExportFormat* each : export_formats()) names += ", " + std::string(each->name);
-  return {"unknown_format", "",
-          "the history is neither JSON lines nor an export with a header that is known: say which with --format (" +
-              names + ") to hear what is missing"};
+  return {
+      "unknown_format", "",
+      "the history is neither JSON lines nor an export with a column that is known: say which it is with --format (" +
+          names + ")"};
 }
 
 }  // namespace
@@ -65,16 +68,23 @@ std::optional<Error> HistoryFile::read_header() {
 }
 
 std::optional<Error> HistoryFile::lay_out_header() {
+  const ExportFormat* nearest = find_export_format(options_.format);
+  std::size_t most = 0;
   for (const ExportFormat* format : export_formats()) {
-    if (!options_.format.empty() && options_.format != format->name) continue;
-    auto layout = lay_out(*format, header_, options_.reading);
-    if (layout) {
-      layout_ = *std::move(layout);
-      return std::nullopt;
-    }
-    if (!options_.format.empty() || layout.error().code == "unknown_column") return layout.error();
+    const std::size_t known = columns_known(*format, header_);
+    if (!options_.format.empty() || known <= most) continue;
+    most = known;
+    nearest = format;
   }
-  return unknown_format();
+  if (!nearest) return unknown_format();
+  auto layout = lay_out(*nearest, header_, options_.reading);
+  if (layout) {
+    layout_ = *std::move(layout);
+    return std::nullopt;
+  }
+  Error error = layout.error();
+  if (options_.format.empty()) error.message = "looks like " + std::string(nearest->name) + ": " + error.message;
+  return error;
 }
 
 std::optional<std::int64_t> HistoryFile::size() const {
@@ -90,7 +100,11 @@ bool HistoryFile::rewind() {
 }
 
 Result<ExportedTicket> HistoryFile::read(const Record& record) const {
-  if (record.trouble) return *record.trouble;
+  if (record.trouble) {
+    Error trouble = *record.trouble;
+    if (trouble.code == "unclosed_quote") trouble.where = header_[std::min(record.cell, header_.size() - 1)];
+    return trouble;
+  }
   if (layout_) return read_row(*layout_, header_, cells(record.text, separator_));
   const auto tree = json::read(record.text, {.bytes = limits::kTicketBytes, .depth = limits::kJsonDepth});
   if (!tree) return Error{tree.error().code, "", tree.error().message};  // its place would be a line of the record

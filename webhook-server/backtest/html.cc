@@ -73,7 +73,9 @@ std::string text(std::string_view tag, std::string_view content, std::string_vie
 
 std::string html(const HtmlTable& table) {
   std::string head;
-  for (const std::string& cell : table.head) head += element("th", cell, "scope=\"col\"");
+  for (const std::string& cell : table.head) {
+    head += cell.empty() ? element("td", "") : element("th", cell, "scope=\"col\"");
+  }
   std::string rows;
   for (const auto& row : table.rows) {
     std::string cells;

@@ -58,6 +58,7 @@ void write_tally(json::Writer& out, const Tally& tally) {
   out.object().key("tickets").number(tally.tickets).key("categories").array();
   for (const CategoryTally& category : tally.categories) write_category(out, category);
   out.close().key("information").object().key("until_it_came").number(tally.information.until_it_came);
+  out.key("solved_without").number(tally.information.solved_without);
   out.key("to_the_end").number(tally.information.to_the_end).key("held_up_for");
   write_spread(out, tally.information.held_up_for);
   out.key("items").array();

@@ -1,12 +1,14 @@
 #include "webhook-server/backtest/outcome.h"
 
+#include <algorithm>
+
 namespace turnaround::backtest {
 namespace {
 
-Fate fate_of(TargetState state) {
-  switch (state) {
+Fate fate_of(const TargetStatus& target) {
+  switch (target.state) {
     case TargetState::met:
-      return Fate::met;
+      return target.due ? Fate::met : Fate::untimed;
     case TargetState::missed:
       return Fate::missed;
     case TargetState::running:
@@ -21,7 +23,7 @@ Fate fate_of(TargetState state) {
 }
 
 TargetOutcome outcome_of(const Book& book, const TargetStatus& target) {
-  TargetOutcome out{target.id, fate_of(target.state), target.due, std::nullopt};
+  TargetOutcome out{target.id, fate_of(target), target.due, std::nullopt};
   const Calendar* calendar = book.calendar(target.calendar);
   // Missed and not done: its end is the due time itself.
   if (out.fate == Fate::missed && calendar && target.ended_at > target.due) {
@@ -30,13 +32,22 @@ TargetOutcome outcome_of(const Book& book, const TargetStatus& target) {
   return out;
 }
 
+HeldUp held_up(const Outcome& outcome, const Target& waits, const Decision& decision) {
+  if (decision.allocated_at) return HeldUp::until_it_came;
+  const auto untimed = [&](const TargetOutcome& target) {
+    return target.id == waits.id && target.fate == Fate::untimed;
+  };
+  const bool solved = std::any_of(outcome.targets.begin(), outcome.targets.end(), untimed);
+  return solved ? HeldUp::solved_without : HeldUp::to_the_end;
+}
+
 void note_hold_up(const Book& book, const Ticket& ticket, const Decision& decision, Outcome& out) {
   const Category* category = book.category(out.category);
   if (!category || !category->waits_for_information) return;
   const Target* waits = held_back(*category);
   const Calendar* calendar = waits ? book.calendar(waits->calendar) : nullptr;
   if (!calendar || (decision.allocated_at && *decision.allocated_at <= ticket.created_at)) return;
-  out.held_up = decision.allocated_at ? HeldUp::until_it_came : HeldUp::to_the_end;
+  out.held_up = held_up(out, *waits, decision);
   out.held_up_for = open_time(*calendar, {ticket.created_at, decision.allocated_at.value_or(decision.at)});
 }
 
@@ -52,7 +63,7 @@ Outcome outcome_of(const Book& book, const Ticket& ticket, const Decision& decis
 }
 
 std::string_view word_of(Fate fate) {
-  constexpr std::string_view kWords[] = {"met", "missed", "running", "waiting", "none"};
+  constexpr std::string_view kWords[] = {"met", "missed", "running", "waiting", "none", "untimed"};
   return kWords[static_cast<int>(fate)];
 }
 

@@ -9,10 +9,11 @@
 
 namespace turnaround::backtest {
 
-/// running: still owed, in time so far (or paused). waiting: its clock never began. none: nothing was promised, or not
-/// any more.
-enum class Fate { met, missed, running, waiting, none };
-inline constexpr int kFates = 5;
+/// running: still owed, in time so far (or paused). waiting: its clock has not begun. none: nothing was promised, or
+/// not any more. untimed: done although its clock never began, as when a ticket is solved that was never allocated: a
+/// promise that nobody could measure is neither kept nor broken.
+enum class Fate { met, missed, running, waiting, none, untimed };
+inline constexpr int kFates = 6;
 
 struct TargetOutcome {
   std::string id;
@@ -23,8 +24,8 @@ struct TargetOutcome {
   bool operator==(const TargetOutcome&) const = default;
 };
 
-/// Whether allocation waited until the mandatory information was there.
-enum class HeldUp { no, until_it_came, to_the_end };
+/// Whether allocation waited until the mandatory information was there; solved_without: it was solved all the same.
+enum class HeldUp { no, until_it_came, solved_without, to_the_end };
 
 struct Outcome {
   std::string category;  ///< empty: none, a person decides
@@ -38,7 +39,7 @@ struct Outcome {
 /// `decision` is of `ticket` by `book`.
 Outcome outcome_of(const Book& book, const Ticket& ticket, const Decision& decision);
 
-/// "met", "missed", "running", "waiting", "none".
+/// "met", "missed", "running", "waiting", "none", "untimed".
 std::string_view word_of(Fate fate);
 
 }  // namespace turnaround::backtest

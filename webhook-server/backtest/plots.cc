@@ -94,10 +94,10 @@ std::string grid(std::int64_t width, std::int64_t step, std::int64_t top) {
   return out;
 }
 
-std::string labels(const std::vector<std::string>& names) {
+std::string labels(const std::vector<std::string>& names, std::string_view where) {
   std::string out;
   for (const std::string& name : names) out += text("span", name);
-  return element("div", out, "class=\"x\" aria-hidden=\"true\"");
+  return element("div", out, "class=\"x " + std::string(where) + "\" aria-hidden=\"true\"");
 }
 
 std::string legend(const std::vector<Series>& all) {
@@ -125,7 +125,8 @@ std::string columns(const Columns& columns) {
   for (std::size_t i = 0; i < columns.titles.size(); ++i) {
     drawn += columns.set == Columns::Set::stacked ? stacked(columns, i, top) : side_by_side(columns, i, top);
   }
-  const std::string chart = axis(step, top) + svg(width, kHeight, drawn) + labels(columns.labels);
+  const std::string chart =
+      axis(step, top) + svg(width, kHeight, drawn) + labels(columns.labels, "wide") + labels(columns.fewer, "narrow");
   return (columns.series.size() > 1 ? legend(columns.series) : "") + element("div", chart, "class=\"chart\"");
 }
 

@@ -20,6 +20,7 @@ struct Series {
 struct Columns {
   enum class Set { stacked, side_by_side };
   std::vector<std::string> labels;  ///< under the columns; may be empty
+  std::vector<std::string> fewer;   ///< the same where the plot is narrow
   std::vector<std::string> titles;  ///< what a column is called when pointed at
   std::vector<Series> series;
   Set set = Set::stacked;

@@ -49,7 +49,7 @@ std::string progress_line(const std::string& what, std::int64_t bytes, std::opti
   std::string line = what + "  [" + std::string(static_cast<std::size_t>(filled), '#') +
                      std::string(static_cast<std::size_t>(kBarWidth - filled), '.') + "]  ";
   line += std::to_string(done * 100 / *size) + " %  " + speed;
-  if (done == 0) return line;
+  if (done == 0 || done == *size) return line;
   const auto left = so_far * (*size - done) / done;
   return line + "  " + spoken(std::chrono::ceil<Seconds>(left)) + " left";
 }

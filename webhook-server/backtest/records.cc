@@ -89,7 +89,12 @@ std::optional<Record> Records::next() {
     while (!end && rest().size() <= limits::kLineBytes && fill()) end = end_of_record();
     if (!end && rest().empty()) return std::nullopt;
     if (rows_ && !end && rows_->in_quotes()) {
-      return skip_line({"unclosed_quote", "", "a quoted cell begins in this row and never ends: close its quote"});
+      const std::size_t cell = rows_->cell();
+      Record record = skip_line({"unclosed_quote", "",
+                                 "a quoted cell begins here and never ends: close its quote, or export the tickets "
+                                 "again if the file was cut off"});
+      record.cell = cell;
+      return record;
     }
     if (!end && rest().size() > limits::kLineBytes) return skip_line(too_long());
     Record record = take(end.value_or(rest().size()));

@@ -15,6 +15,7 @@ struct Record {
   std::int64_t line = 1;  ///< on which it begins
   std::string text;
   std::optional<Error> trouble;  ///< why it cannot be used
+  std::size_t cell = 0;          ///< of a row in trouble: the one that is never closed
   bool operator==(const Record&) const = default;
 };
 

@@ -38,13 +38,14 @@ std::string figures(const Story& story) {
   } else {
     out += figure(grouped(after.of(Fate::missed)), "promises missed", grouped(after.not_done) + " of them never done");
     const InformationTally& information = findings.after.information;
-    const std::int64_t waited = information.until_it_came + information.to_the_end;
+    const std::int64_t waited = information.until_it_came + information.solved_without + information.to_the_end;
     out += figure(grouped(waited), "tickets waited for information", share_of(waited, findings.after.tickets));
   }
+  const std::int64_t unallocated = findings.after.information.solved_without;
+  out += figure(grouped(unallocated), "solved, never allocated", share_of(unallocated, findings.after.tickets));
   const std::int64_t nobody = findings.after.categories.back().tickets;
-  return element("ul",
-                 out + figure(grouped(nobody), "need a person: no category", share_of(nobody, findings.after.tickets)),
-                 "class=\"figures\"");
+  out += figure(grouped(nobody), "need a person: no category", share_of(nobody, findings.after.tickets));
+  return element("ul", out, "class=\"figures\"");
 }
 
 /// Without folders, which are nobody's business who gets the page.
@@ -81,7 +82,8 @@ std::string foot() {
   return element("footer", text("p",
                                 "Kept is the share of promises met among those that ended, met or missed. Late is open "
                                 "time from the due time until it was done, waits included; what was never done has "
-                                "missed and is not in it.") +
+                                "missed and is not in it. Untimed is what was done although its clock never began, as "
+                                "when a ticket is solved that lacked mandatory information: neither kept nor missed.") +
                                text("p", "Made by turnaround backtest from the history and the policies alone."));
 }
 

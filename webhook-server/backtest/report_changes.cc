@@ -49,7 +49,7 @@ std::string heat(std::int64_t number, std::int64_t of_row, bool stays) {
 }
 
 std::string fate_name(Fate fate) {
-  constexpr std::string_view kNames[] = {"met", "missed", "running", "not begun", "not owed"};
+  constexpr std::string_view kNames[] = {"met", "missed", "running", "not begun", "not owed", "done untimed"};
   return std::string(kNames[static_cast<int>(fate)]);
 }
 

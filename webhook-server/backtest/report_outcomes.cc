@@ -50,8 +50,7 @@ std::vector<std::string> figures_of(const Findings& findings, const CategoryTall
                                     const TargetTally& target) {
   std::vector<std::string> row{escaped(category.label + ": " + target.label), percent(target.hit_permille())};
   if (findings.before) row.push_back(percent(share_before(findings, category.id, target.id)));
-  row.push_back(grouped(target.of(Fate::met)));
-  row.push_back(grouped(target.of(Fate::missed)));
+  for (const Fate fate : {Fate::met, Fate::missed, Fate::untimed}) row.push_back(grouped(target.of(fate)));
   for (const int share : {50, 90, 100}) row.push_back(at_percent(target.late, share));
   row.push_back(grouped(target.not_done));
   for (const Fate fate : {Fate::running, Fate::waiting, Fate::none}) row.push_back(grouped(target.of(fate)));
@@ -61,8 +60,8 @@ std::vector<std::string> figures_of(const Findings& findings, const CategoryTall
 std::string kept_table(const Findings& findings) {
   HtmlTable table{"Every promise by category", {"", "Kept"}, {}};
   if (findings.before) table.head.emplace_back("Before");
-  for (const char* name : {"Met", "Missed", "Late, median", "Late, 90 % within", "Late, worst", "Never done", "Running",
-                           "Not begun", "Not owed"}) {
+  for (const char* name : {"Met", "Missed", "Untimed", "Late, median", "Late, 90 % within", "Late, worst", "Never done",
+                           "Running", "Not begun", "Not owed"}) {
     table.head.emplace_back(name);
   }
   for (const CategoryTally& category : findings.after.categories) {
@@ -100,8 +99,9 @@ const TargetTally* of_id(const std::vector<TargetTally>& all, std::string_view i
 
 /// One promise over all categories.
 std::string late_panel(const TargetTally& target, const TargetTally* before) {
-  Columns plot{{kLateNames.begin(), kLateNames.end()}, {}, {}, Columns::Set::side_by_side};
+  Columns plot{{kLateNames.begin(), kLateNames.end()}, {}, {}, {}, Columns::Set::side_by_side};
   for (std::size_t i = 0; i < kLateNames.size(); ++i) {
+    plot.fewer.emplace_back(i % 2 == 0 ? kLateNames[i] : "");
     plot.titles.push_back(i < kLateUpTo.size() ? "late by up to " + std::string(kLateNames[i]) : "later still");
   }
   if (before) plot.series.push_back({"before", "before", late_counts(before->late)});
@@ -136,9 +136,9 @@ std::string colour_of(std::size_t index, const CategoryTally& category) {
   return category.id.empty() ? "none" : "c" + std::to_string(index % 7);
 }
 
-/// "Mar", below it the year where it begins or is new; with many months only some are named.
-std::string label_of(const std::vector<std::chrono::sys_days>& months, std::size_t i) {
-  const std::size_t every = (months.size() + 12) / 13;
+/// "Mar", below it the year where it begins or is new; at most `named` of the months.
+std::string label_of(const std::vector<std::chrono::sys_days>& months, std::size_t i, std::size_t named) {
+  const std::size_t every = (months.size() + named - 1) / named;
   if (i % every != 0) return {};
   const std::string name = month_name(months[i]);
   const bool new_year = i == 0 || Date{months[i]}.year() != Date{months[i - every]}.year();
@@ -178,7 +178,8 @@ std::string volume_section(const Story& story) {
   Columns plot;
   HtmlTable table{"Tickets created per month", {"Month"}, {}};
   for (std::size_t i = 0; i < months.size(); ++i) {
-    plot.labels.push_back(label_of(months, i));
+    plot.labels.push_back(label_of(months, i, 13));
+    plot.fewer.push_back(label_of(months, i, 6));
     plot.titles.push_back(month_name(months[i]));
     table.rows.push_back({month_name(months[i])});
   }

@@ -1,6 +1,7 @@
 #include "webhook-server/backtest/run.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "core/decision/wording.h"
 #include "core/text/secrets.h"
@@ -78,8 +79,9 @@ Result<Judged> judge(const HistoryFile& history, const Books& books, Instant now
   const Ticket& ticket = past->ticket;
   auto after = outcome_by(books.book, ticket, now);
   if (!after) return after.error();
-  Judged judged{record.line,  ticket.id, ticket.subject, customer_of(ticket), ticket.created_at, *std::move(after),
-                std::nullopt, {},        past->untold};
+  Judged judged{record.line,       ticket.id,         ticket.subject, customer_of(ticket),
+                ticket.created_at, *std::move(after), std::nullopt,   {},
+                past->untold,      ticket.id};
   for (std::string* shown : {&judged.id, &judged.subject, &judged.customer}) redact(*shown);
   if (books.against) {
     auto before = outcome_by(*books.against, ticket, now);
@@ -115,6 +117,24 @@ void add(Findings& findings, const Judged& judged, std::chrono::sys_days month) 
   }
 }
 
+/// Which tickets there were, by id, as far as limits::kIdsKept: one that comes twice would be counted twice.
+class Seen {
+ public:
+  std::optional<Error> again(const Judged& judged) {
+    const auto found = lines_.find(judged.key);
+    if (found != lines_.end()) {
+      return Error{"duplicate_id", "",
+                   "ticket `" + judged.id + "` stands on line " + std::to_string(found->second) +
+                       " already and is counted once: leave one of them out"};
+    }
+    if (lines_.size() < limits::kIdsKept) lines_.emplace(judged.key, judged.line);
+    return std::nullopt;
+  }
+
+ private:
+  std::unordered_map<std::string, std::int64_t> lines_;
+};
+
 Findings nothing_found(const Books& books, Instant now) {
   Findings findings;
   findings.now = now;
@@ -144,12 +164,14 @@ Findings run(HistoryFile& history, const Books& books, Instant now, int threads,
   Findings findings = nothing_found(books, now);
   const Zone& zone = spoken_zone(books.book, kAroundTheClock);
   const auto make = [&](const Record& record) { return judge(history, books, now, record); };
+  Seen seen;
+  const auto refuse = [&](std::int64_t line, const Error& error) {
+    ++findings.bad;
+    if (listeners.bad) listeners.bad(line, error);
+  };
   for_each_record<Judged>(history, threads, listeners, make, [&](const Answer<Judged>& answer) {
-    if (!answer.made) {
-      ++findings.bad;
-      if (listeners.bad) listeners.bad(answer.line, answer.made.error());
-      return;
-    }
+    if (!answer.made) return refuse(answer.line, answer.made.error());
+    if (const auto error = seen.again(*answer.made)) return refuse(answer.line, *error);
     add(findings, *answer.made, month_of(zone, answer.made->created_at));
     if (listeners.judged) listeners.judged(*answer.made);
   });

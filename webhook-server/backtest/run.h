@@ -29,11 +29,12 @@ struct Judged {
   std::optional<Outcome> before;  ///< by the policy compared with
   Change change;                  ///< empty when there is none
   Untold untold;
+  std::string key;  ///< the id as the history has it, to tell tickets apart; never shown
 };
 
 struct Findings {
   Instant now;                      ///< as of which the tickets were decided
-  std::int64_t bad = 0;             ///< records that could not be read or decided
+  std::int64_t bad = 0;             ///< records that could not be read or decided, or tell of a ticket again
   std::optional<Interval> created;  ///< first and last creation, both inclusive
   UntoldTally untold;
   Tally after;

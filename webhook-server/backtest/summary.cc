@@ -37,7 +37,7 @@ std::vector<std::string> target_row(const Findings& findings, const CategoryTall
     const TargetTally* before = tally_of(*findings.before, category.id, target.id);
     row.push_back(percent(before ? before->hit_permille() : -1));
   }
-  for (const Fate fate : {Fate::met, Fate::missed}) row.push_back(grouped(target.of(fate)));
+  for (const Fate fate : {Fate::met, Fate::missed, Fate::untimed}) row.push_back(grouped(target.of(fate)));
   for (const int share : {50, 90, 100}) row.push_back(at_percent(target.late, share));
   row.push_back(grouped(target.not_done));
   for (const Fate fate : {Fate::running, Fate::waiting, Fate::none}) row.push_back(grouped(target.of(fate)));
@@ -47,8 +47,8 @@ std::vector<std::string> target_row(const Findings& findings, const CategoryTall
 std::string promises(const Findings& findings) {
   std::vector<std::string> head{"", "kept"};
   if (findings.before) head.push_back("before");
-  head.insert(head.end(),
-              {"met", "missed", "late: median", "90 %", "worst", "not done", "running", "not begun", "not owed"});
+  head.insert(head.end(), {"met", "missed", "untimed", "late: median", "90 %", "worst", "not done", "running",
+                           "not begun", "not owed"});
   TextTable table(std::move(head));
   for (const CategoryTally& category : findings.after.categories) {
     if (category.tickets == 0) continue;
@@ -210,8 +210,14 @@ std::vector<std::string> on_information(const InformationTally& information) {
                   " of open time (median), " + at_percent(information.held_up_for, 90) + " for nine in ten, " +
                   at_percent(information.held_up_for, 100) + " at worst");
   }
+  if (information.solved_without > 0) {
+    out.push_back(counted(information.solved_without, "ticket") + (information.solved_without == 1 ? " was" : " were") +
+                  " solved without ever being allocated, with information missing: no clock ran, so what was done is "
+                  "untimed, neither kept nor missed");
+  }
   if (information.to_the_end > 0) {
-    out.push_back(counted(information.to_the_end, "ticket") + " never got it all and were not allocated");
+    out.push_back(counted(information.to_the_end, "ticket") + " still lacked some at the end and " +
+                  (information.to_the_end == 1 ? "was" : "were") + " not allocated");
   }
   return out;
 }

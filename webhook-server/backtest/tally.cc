@@ -42,6 +42,7 @@ void add(InformationTally& tally, const std::vector<Gap>& gaps, std::size_t inde
 
 void add(InformationTally& tally, const Outcome& outcome) {
   tally.to_the_end += outcome.held_up == HeldUp::to_the_end;
+  tally.solved_without += outcome.held_up == HeldUp::solved_without;
   tally.until_it_came += outcome.held_up == HeldUp::until_it_came;
   if (outcome.held_up == HeldUp::until_it_came) tally.held_up_for.add(outcome.held_up_for);
   for (std::size_t i = 0; i < outcome.information.size(); ++i) add(tally, outcome.information, i);

@@ -61,6 +61,7 @@ struct ItemTally {
 
 struct InformationTally {
   std::int64_t until_it_came = 0;
+  std::int64_t solved_without = 0;
   std::int64_t to_the_end = 0;
   Spread held_up_for;                      ///< of those for which it came
   std::map<std::string, ItemTally> items;  ///< by item id

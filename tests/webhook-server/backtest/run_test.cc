@@ -142,6 +142,27 @@ TEST(Run, ABadRecordIsToldAndTheRestGoesOn) {
   EXPECT_EQ(findings.bad, 3);
 }
 
+TEST(Run, ATicketThatComesTwiceCountsOnce) {
+  const auto ticket = [](const std::string& id) {
+    return R"({"id":")" + id + R"(","subject":"Help","created_at":"2026-03-06T10:00:00Z"})" + "\n";
+  };
+  // The ids of the first two are redacted alike, and are two tickets all the same.
+  const PastFile file(ticket("password=Tr0ub4dor&1") + ticket("password=Tr0ub4dor&2") + ticket("7") + ticket("7"));
+  auto history = HistoryFile::open(file.path());
+  ASSERT_TRUE(history.ok());
+  std::vector<std::string> bad;
+  Listeners listeners;
+  listeners.bad = [&](std::int64_t line, const Error& error) {
+    bad.push_back(std::to_string(line) + " " + error.message);
+  };
+  const Findings findings = run(*history, {today()}, at("2026-03-09T00:00:00Z"), 2, listeners);
+  EXPECT_EQ(
+      bad,
+      (std::vector<std::string>{"4 ticket `7` stands on line 3 already and is counted once: leave one of them out"}));
+  EXPECT_EQ(findings.after.tickets, 3);
+  EXPECT_EQ(findings.bad, 1);
+}
+
 TEST(Run, TheEndOfTheHistoryIsTheLastThingThatHappened) {
   const PastFile file(
       R"({"id":"a","subject":"","created_at":"2026-03-06T10:00:00Z","events":[{"at":"2026-03-08T10:00:00Z","type":"solved"}]}
