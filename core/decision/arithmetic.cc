@@ -92,7 +92,8 @@ std::string allowance_sentence(const Count& count, const Teller& teller, std::op
   if (count.terms.within.unit == Allowance::Unit::working_days) return day_count(count, teller, due);
   const bool always_open = calendar.rules().id == kAroundTheClock;
   return spoken(count.terms.within) + (always_open ? ", around the clock, from " : " of open time from ") +
-         told_start(calendar, teller, count.from) + told_landing(count, due);
+         told_start(calendar, teller, count.from) +
+         (always_open && due ? teller.clock_change({count.from, *due}) : std::string()) + told_landing(count, due);
 }
 
 std::string stop_sentence(const Move& move, const Teller& teller, bool lasts) {

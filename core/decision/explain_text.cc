@@ -74,7 +74,7 @@ const std::string& calendar_label(const Book& book, const std::string& id) {
   return rules.label.empty() ? rules.id : rules.label;
 }
 
-void tell_category(Page& page, const Decision& decision) {
+void tell_category(Page& page, const Book& book, const Decision& decision) {
   switch (decision.source) {
     case Source::none:
       return page.line(0, "No category: nothing in the ticket matches a definition, so a person decides.");
@@ -83,9 +83,11 @@ void tell_category(Page& page, const Decision& decision) {
     case Source::rules:
       break;
   }
-  page.line(0, "Category: " + decision.label);
+  const bool moved = !decision.changes.empty() && decision.changes.back().why == "workaround";
+  page.line(0, "Category: " + decision.label + (moved ? ", since there is a workaround" : ""));
+  const std::string before = moved ? "before that " + category_label(book, decision.changes.back().from) + ", " : "";
   for (const Reason& reason : decision.because) {
-    page.line(2, "because " + reason.says);
+    page.line(2, before + "because " + reason.says);
     for (const Evidence& evidence : reason.evidence) page.line(4, evidence.in + ": \"" + evidence.text + "\"");
   }
 }
@@ -105,18 +107,38 @@ std::string held_clock(const Book& book, const Decision& decision) {
   return target ? "the " + target->label + " clock" : "allocation";
 }
 
-/// "sender: missing since …, asked for …, came … in a reply; it held the Solution clock back 6 h 30 min of open time".
+/// "missing since …, asked for …, came … in a reply; that held the Solution clock back 6 h 30 min of open time".
 std::string told(const Book& book, const Decision& decision, const Gap& gap, const Teller& teller) {
-  const Item* item = item_of(book.policy(), gap.item);
-  std::string text = (item ? item->label : gap.item) + ": missing since " + teller.time_in_zone(gap.missing_since);
+  std::string text = "missing since " + teller.time_in_zone(gap.missing_since);
   if (gap.asked_at) text += ", asked for " + teller.time_in_zone(*gap.asked_at);
   if (gap.open() && !gap.asked_at) text += ", not asked for yet";
   if (gap.came_at) text += ", came " + teller.time_in_zone(*gap.came_at) + source(gap.in);
   if (gap.not_needed_since) text += ", not needed since " + teller.time_in_zone(*gap.not_needed_since);
   if (gap.cost == Seconds{0}) return text;
-  const std::string held = gap.open() ? "; it has held " : "; it held ";
+  const std::string held = gap.open() ? "; that has held " : "; that held ";
   return text + held + held_clock(book, decision) + " back " + spoken(gap.cost) + " of open time" +
          (gap.open() ? " so far" : "");
+}
+
+/// Items that went missing and came together are told together.
+void tell_gaps(Page& page, const Book& book, const Decision& decision, const Teller& teller) {
+  std::string items, story;
+  const auto tell = [&] {
+    if (!items.empty()) page.line(2, items.append(": ").append(story));
+  };
+  for (const Gap& gap : decision.information) {
+    const Item* item = item_of(book.policy(), gap.item);
+    const std::string& label = item ? item->label : gap.item;
+    std::string next = told(book, decision, gap, teller);
+    if (next == story) {
+      items.append(", ").append(label);
+      continue;
+    }
+    tell();
+    items = label;
+    story = std::move(next);
+  }
+  tell();
 }
 
 void tell_information(Page& page, const Book& book, const Decision& decision, const Teller& teller) {
@@ -131,9 +153,12 @@ void tell_information(Page& page, const Book& book, const Decision& decision, co
     }
   }
   if (!decision.information.empty()) page.line(0, "What was missing:");
-  for (const Gap& gap : decision.information) page.line(2, told(book, decision, gap, teller));
+  tell_gaps(page, book, decision, teller);
+  const auto lacked = [&decision](const Gap& gap) { return gap.open() && gap.missing_since <= *decision.allocated_at; };
   if (decision.allocated_at) {
-    page.line(0, "Allocated: " + teller.time_in_zone(*decision.allocated_at));
+    const bool regardless = std::any_of(decision.information.begin(), decision.information.end(), lacked);
+    page.line(0, "Allocated: " + teller.time_in_zone(*decision.allocated_at) +
+                     (regardless ? ", without waiting for what is missing" : ""));
   } else if (decision.category) {
     page.line(0, "Not allocated yet: that waits for the missing information.");
   }
@@ -196,10 +221,10 @@ std::string outcome(const TargetStatus& target, const Teller& teller) {
   return {};
 }
 
-std::string told(const Segment& segment) {
+std::string told(const Segment& segment, const Teller& teller) {
   switch (segment.kind) {
     case Segment::Kind::open:
-      return "open, " + spoken(segment.counted);
+      return "open, " + spoken(segment.counted) + teller.clock_change(segment.span);
     case Segment::Kind::closed:
       return "closed";
     case Segment::Kind::holiday:
@@ -215,7 +240,8 @@ std::string told(const Segment& segment) {
 void tell_timeline(Page& page, const Book& book, const Timeline& timeline, const Teller& teller) {
   const bool always_open = timeline.calendar == kAroundTheClock;
   page.line(2, (always_open ? "" : "on ") + calendar_label(book, timeline.calendar) + ", times of " + timeline.zone);
-  for (const Segment& segment : timeline.segments) page.line(4, teller.span(segment.span) + ": " + told(segment));
+  for (const Segment& segment : timeline.segments)
+    page.line(4, teller.span(segment.span) + ": " + told(segment, teller));
   for (const std::string& sentence : timeline.arithmetic) page.line(2, sentence);
 }
 
@@ -228,7 +254,7 @@ std::string to_text(const Book& book, const Explanation& explanation) {
   Page page;
   page.line(0, "Ticket " + decision.id + ", as of " + stranger(zone).time_in_zone(decision.at));
   page.blank();
-  tell_category(page, decision);
+  tell_category(page, book, decision);
   tell_changes(page, book, decision, teller);
   tell_information(page, book, decision, teller);
   tell_waiting(page, decision, teller);
@@ -240,6 +266,10 @@ std::string to_text(const Book& book, const Explanation& explanation) {
       if (timeline.target == target.id) tell_timeline(page, book, timeline, own);
     }
     for (const WarningStatus& warning : target.warnings) page.line(2, told(warning, target, own));
+  }
+  if (decision.targets.empty()) {
+    page.blank();
+    page.line(0, "Nothing is promised here, so no clock runs.");
   }
   return page.take();
 }

@@ -85,6 +85,14 @@ std::string Teller::span(Interval span) const {
   return time(span.begin) + " to " + (same_date ? time_of_day(end) : time(span.end));
 }
 
+std::string Teller::clock_change(Interval span) const {
+  const auto offset = [this](Instant at) { return to_local(zone, at).wall.time_since_epoch() - at.time_since_epoch(); };
+  const Seconds forward = offset(span.end) - offset(span.begin);
+  if (forward == Seconds{0}) return {};
+  return " (the clocks go " + (forward > Seconds{0} ? "forward by " + spoken(forward) : "back by " + spoken(-forward)) +
+         ")";
+}
+
 Teller stranger(const Zone& zone) {
   return {zone, std::chrono::year::min()};
 }

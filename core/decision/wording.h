@@ -29,6 +29,8 @@ struct Teller {
   std::string time_in_zone(Instant at) const;
   /// "Fri 6 Mar 16:59 to 17:30", the date said twice only where it differs.
   std::string span(Interval span) const;
+  /// " (the clocks go forward by 1 h)" of a span that begins and ends at different offsets from UTC; else empty.
+  std::string clock_change(Interval span) const;
 };
 
 /// One who always says the year.

@@ -249,22 +249,73 @@ TEST(Explain, TellsWhatTheWaitForInformationCost) {
                  "2026-03-09T11:00:00Z"),
             R"(What was missing:
   sender: missing since Fri 6 Mar 16:30 GMT, asked for Fri 6 Mar 16:40 GMT, came Mon 9 Mar 10:00 GMT
-    in a reply; it held the Solution clock back 2 h of open time
+    in a reply; that held the Solution clock back 2 h of open time
 Allocated: Mon 9 Mar 10:00 GMT)");
   EXPECT_EQ(told("[]", "2026-03-06T17:00:00Z"), R"(What was missing:
-  sender: missing since Fri 6 Mar 16:30 GMT, not asked for yet; it has held the Solution clock back
-    30 min of open time so far
+  sender: missing since Fri 6 Mar 16:30 GMT, not asked for yet; that has held the Solution clock
+    back 30 min of open time so far
 Not allocated yet: that waits for the missing information.)");
   EXPECT_EQ(told(R"([{"at":"2026-03-06T17:00:00Z","type":"field","name":"area","value":"plugin"},
                      {"at":"2026-03-06T17:10:00Z","type":"field","name":"sender","value":"ann@far.example"},
                      {"at":"2026-03-06T17:20:00Z","type":"field","name":"plugin-version","value":"3"}])",
                  "2026-03-06T17:20:00Z"),
             R"(What was missing:
-  sender: missing since Fri 6 Mar 16:30 GMT, came Fri 6 Mar 17:10 GMT in the field sender; it held
+  sender: missing since Fri 6 Mar 16:30 GMT, came Fri 6 Mar 17:10 GMT in the field sender; that held
     the Solution clock back 40 min of open time
   plugin version: missing since Fri 6 Mar 17:00 GMT, came Fri 6 Mar 17:20 GMT in the field
-    plugin-version; it held the Solution clock back 20 min of open time
+    plugin-version; that held the Solution clock back 20 min of open time
 Allocated: Fri 6 Mar 17:20 GMT)");
+}
+
+TEST(Explain, ItemsWithOneStoryAreToldTogether) {
+  static const Book everycloud = book_of("policies/everycloud.json");
+  const Ticket ticket = ticket_of(R"({"id":"1","subject":"One of our users cannot receive mail",)"
+                                  R"("created_at":"2026-03-06T16:30:00Z"})");
+  const auto explanation = explain(everycloud, ticket, at("2026-03-06T17:00:00Z"));
+  ASSERT_TRUE(explanation.ok());
+  EXPECT_NE(to_text(everycloud, *explanation).find("  customer's domain, sender, recipient, subject of the e-mail,"),
+            std::string::npos)
+      << to_text(everycloud, *explanation);
+}
+
+TEST(Explain, SaysWhenTheClocksChangeInsideASpan) {
+  const auto told = [](std::string_view created, std::string_view solved) {
+    static const Book sun = book_of("policies/everycloud.json");
+    const Ticket ticket =
+        ticket_of(R"({"id":"1","subject":"All mail is held for every user","created_at":")" + std::string(created) +
+                  R"(","events":[{"at":")" + std::string(solved) + R"(","type":"solved"}]})");
+    const auto explanation = explain(sun, ticket, at("2026-12-01T00:00:00Z"));
+    EXPECT_TRUE(explanation.ok());
+    return explanation ? to_text(sun, *explanation) : "";
+  };
+  const std::string spring = told("2026-03-28T23:40:00Z", "2026-03-29T06:10:00Z");
+  EXPECT_NE(spring.find("Sat 28 Mar 23:40 to Sun 29 Mar 07:10: open, 6 h 30 min (the clocks go forward by 1 h)"),
+            std::string::npos)
+      << spring;
+  EXPECT_NE(spring.find("from Sat 28 Mar 23:40 (the clocks go forward by 1 h), so it is due"), std::string::npos)
+      << spring;
+  const std::string autumn = told("2026-10-24T22:00:00Z", "2026-10-25T03:00:00Z");
+  EXPECT_NE(autumn.find("open, 5 h (the clocks go back by 1 h)"), std::string::npos) << autumn;
+  EXPECT_EQ(told("2026-03-06T10:00:00Z", "2026-03-06T11:00:00Z").find("the clocks"), std::string::npos);
+}
+
+TEST(Explain, AWorkaroundAndACategoryWithoutPromises) {
+  static const Book everycloud = book_of("policies/everycloud.json");
+  const auto told = [](const std::string& subject, const std::string& events) {
+    const Ticket ticket = ticket_of(R"({"id":"1","subject":")" + subject +
+                                    R"(","created_at":"2026-03-06T10:00:00Z","events":[)" + events + "]}");
+    const auto explanation = explain(everycloud, ticket, at("2026-03-06T12:00:00Z"));
+    EXPECT_TRUE(explanation.ok());
+    return explanation ? to_text(everycloud, *explanation) : "";
+  };
+  const std::string moved =
+      told("All mail is held for every user", R"({"at":"2026-03-06T11:00:00Z","type":"workaround"})");
+  EXPECT_NE(
+      moved.find("Category: Medium, since there is a workaround\n  before that Business Critical, because all mail"),
+      std::string::npos)
+      << moved;
+  EXPECT_NE(moved.find("Allocated: Fri 6 Mar 10:00 GMT, without waiting for what is missing"), std::string::npos);
+  EXPECT_NE(told("New feature", "").find("\n\nNothing is promised here, so no clock runs.\n"), std::string::npos);
 }
 
 TEST(Explain, LinesHaveAtMostAHundredColumns) {
