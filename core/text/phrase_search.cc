@@ -10,18 +10,18 @@ class PhraseBook::Search {
   Search(const PhraseBook& book, const Text& text)
       : book_(book), text_(text), size_(static_cast<std::uint32_t>(text.words.size())), covered_(book.lists(), 0) {
     entries_.reserve(size_);
-    bits_.reserve(size_ + Vocabulary::kGapWords + 1);
+    steps_.reserve(size_);
     hits_.reserve(size_);
     for (const Word& word : text.words) {
       const std::uint32_t entry = book.vocabulary_.look_up(text, word);
       entries_.push_back(entry);
-      bits_.push_back(entry == Vocabulary::kNone ? 0 : bit_of(entry));
+      steps_.push_back(entry == Vocabulary::kNone ? Steps{} : book.steps_[entry]);
     }
-    bits_.resize(size_ + Vocabulary::kGapWords + 1, 0);
   }
 
   std::vector<Hit> run() {
     for (first_ = 0; first_ < size_; ++first_) {
+      if (first_ == end_) end_sentence();
       if (entries_[first_] != Vocabulary::kNone)
         begin(book_.starts_[entries_[first_]], book_.starts_[entries_[first_] + 1]);
     }
@@ -29,11 +29,23 @@ class PhraseBook::Search {
   }
 
  private:
+  void end_sentence() {
+    const std::uint32_t sentence = text_.words[first_].sentence;
+    while (end_ < size_ && text_.words[end_].sentence == sentence) ++end_;
+  }
+
   void begin(const Start& start, const Start& bound) {
-    const std::uint32_t next = first_ + 1;
     alone_ = std::span(book_.alone_).subspan(start.alone, bound.alone - start.alone);
-    if ((start.words & bits_[next]) != 0 || (start.far != 0 && (start.far & near(next)) != 0)) {
-      for (std::uint32_t i = bound.nodes; i-- > start.nodes;) follow(book_.start_nodes_[i], next);
+    const std::uint32_t next = first_ + 1;
+    if (next < end_) {
+      const Steps near = start.far.any() ? steps_near(next) : Steps{};
+      if (start.next.meets(steps_[next]) || start.far.meets(near)) {
+        for (std::uint32_t i = start.nodes; i < bound.nodes; ++i) {
+          const StartNode& node = book_.start_nodes_[i];
+          if (node.next.meets(steps_[next])) step(node.at, next);
+          if (node.far.meets(near)) skip(node.at, next);
+        }
+      }
     }
     if (!found_.empty() || !excepts_.empty()) return keep();
     for (const std::uint32_t list : alone_) {
@@ -41,30 +53,40 @@ class PhraseBook::Search {
     }
   }
 
-  /// The words that a phrase can reach from `next` on, as bits.
-  std::uint64_t near(std::uint32_t next) const {
-    std::uint64_t bits = 0;
-    for (std::uint32_t i = next; i <= next + Vocabulary::kGapWords; ++i) bits |= bits_[i];
-    return bits;
-  }
-
-  bool in_sentence(std::uint32_t word) const {
-    return word < size_ && text_.words[word].sentence == text_.words[first_].sentence;
+  /// Of all words that a gap before `next` can lead to.
+  Steps steps_near(std::uint32_t next) const {
+    Steps near;
+    const std::uint32_t bound = std::min(next + Vocabulary::kGapWords + 1, end_);
+    for (std::uint32_t word = next; word < bound; ++word) near.add(steps_[word]);
+    return near;
   }
 
   /// Phrases that got as far as `node` and go on with the word `next`, or behind a gap.
   void follow(std::uint32_t at, std::uint32_t next) {
+    if (next >= end_) return;
     const Node& node = book_.nodes_[at];
-    if ((node.words & bits_[next]) != 0 && in_sentence(next)) {
-      for (const std::uint32_t symbol : book_.vocabulary_.symbols(entries_[next])) {
-        if ((node.symbols & bit_of(symbol)) == 0) continue;
-        const std::uint32_t child = book_.tree_.child(at, symbol);
-        if (child != PhraseTree::kRoot) reach(child, next);
-      }
+    if (node.next.meets(steps_[next])) step(at, next);
+    if (node.gap != 0) skip(at, next);
+  }
+
+  void skip(std::uint32_t at, std::uint32_t next) {
+    const std::uint32_t gap = book_.nodes_[at].gap;
+    const Node& behind = book_.nodes_[gap];
+    const std::uint32_t bound = std::min(next + Vocabulary::kGapWords + 1, end_);
+    for (std::uint32_t word = next; word < bound; ++word) {
+      if (behind.next.meets(steps_[word])) step(gap, word);
+      if (behind.gap != 0) skip(gap, word);
     }
-    if (node.gap == 0) return;
-    for (std::uint32_t skip = 0; skip <= Vocabulary::kGapWords && in_sentence(next + skip); ++skip) {
-      follow(node.gap, next + skip);
+  }
+
+  void step(std::uint32_t at, std::uint32_t next) {
+    const auto children = book_.tree_.children(at);
+    if (is_wide(children)) {
+      return book_.wide_.step(at, entries_[next], [&](std::uint32_t child) { reach(child, next); });
+    }
+    const auto symbols = book_.vocabulary_.symbols(entries_[next]);
+    for (const auto& [symbol, child] : children) {
+      if (std::find(symbols.begin(), symbols.end(), symbol) != symbols.end()) reach(child, next);
     }
   }
 
@@ -108,10 +130,11 @@ class PhraseBook::Search {
   const Text& text_;
   std::uint32_t size_;
   std::vector<std::uint32_t> entries_;  ///< by word
-  std::vector<std::uint64_t> bits_;     ///< by word: that of its entry; some more at the end, with none
+  std::vector<Steps> steps_;            ///< by word
   std::vector<std::uint32_t> covered_;  ///< by list: one past the last word of an exception that began before
   std::vector<Hit> hits_;
   std::uint32_t first_ = 0;               ///< the present word
+  std::uint32_t end_ = 0;                 ///< one past the last word of its sentence
   std::span<const std::uint32_t> alone_;  ///< lists of which it is a phrase by itself
   std::vector<Hit> found_;                ///< that begin there, these lists' too as soon as there is a longer one
   std::vector<Hit> excepts_;

@@ -22,6 +22,28 @@ void PhraseTree::make_room() {
   }
 }
 
+void PhraseTree::seal() {
+  children_from_.assign(size() + 1, 0);
+  for (std::uint32_t node = 1; node < size(); ++node) ++children_from_[parent(node) + 1];
+  for (std::size_t node = 0; node < size(); ++node) children_from_[node + 1] += children_from_[node];
+  std::vector<std::uint32_t> next(children_from_.begin(), children_from_.end() - 1);
+  children_.resize(size() - 1);
+  for (std::uint32_t node = 1; node < size(); ++node) children_[next[parent(node)]++] = {symbol(node), node};
+  for (std::uint32_t node = 0; node < size(); ++node) {
+    const std::span siblings =
+        std::span(children_).subspan(children_from_[node], children_from_[node + 1] - children_from_[node]);
+    std::sort(siblings.begin(), siblings.end(), [](const Child& a, const Child& b) { return a.symbol < b.symbol; });
+  }
+  edges_ = {};
+}
+
+std::uint32_t PhraseTree::child(std::uint32_t node, std::uint32_t symbol) const {
+  const auto all = children(node);
+  const auto found = std::lower_bound(all.begin(), all.end(), symbol,
+                                      [](const Child& child, std::uint32_t wanted) { return child.symbol < wanted; });
+  return found == all.end() || found->symbol != symbol ? kRoot : found->node;
+}
+
 std::vector<std::uint32_t> PhraseTree::path(std::uint32_t node) const {
   std::vector<std::uint32_t> symbols;
   for (; node != kRoot; node = parent(node)) symbols.push_back(symbol(node));

@@ -15,8 +15,18 @@ class PhraseTree {
   std::size_t size() const { return origins_.size(); }
   /// The child of a node by a symbol, which grows when there is none.
   std::uint32_t grow(std::uint32_t node, std::uint32_t symbol);
+  /// Gathers the children of each node. After the last node has grown.
+  void seal();
+  struct Child {
+    std::uint32_t symbol;
+    std::uint32_t node;
+  };
+  /// The children of a node, by their symbols.
+  std::span<const Child> children(std::uint32_t node) const {
+    return std::span(children_).subspan(children_from_[node], children_from_[node + 1] - children_from_[node]);
+  }
   /// The child of a node by a symbol; kRoot, which is nobody's child, when there is none.
-  std::uint32_t child(std::uint32_t node, std::uint32_t symbol) const { return edges_[slot_of(node, symbol)].child; }
+  std::uint32_t child(std::uint32_t node, std::uint32_t symbol) const;
   std::uint32_t parent(std::uint32_t node) const { return origins_[node].parent; }
   /// The last step to a node; 0 for the root.
   std::uint32_t symbol(std::uint32_t node) const { return origins_[node].symbol; }
@@ -45,8 +55,11 @@ class PhraseTree {
   }
   void make_room();
 
-  std::vector<Edge> edges_ = std::vector<Edge>(64);  ///< open addressing, a power of two, at most half full
+  /// Until `seal`: open addressing, a power of two, at most half full.
+  std::vector<Edge> edges_ = std::vector<Edge>(64);
   std::vector<Origin> origins_{1};
+  std::vector<Child> children_;               ///< of all nodes, one after the other
+  std::vector<std::uint32_t> children_from_;  ///< by node, and one more
 };
 
 }  // namespace turnaround

@@ -39,18 +39,26 @@ const std::uint32_t* PhraseBook::find(std::string_view name) const {
 
 void PhraseBook::seal() {
   vocabulary_.seal();
+  tree_.seal();
   nodes_.assign(tree_.size() + 1, {});
   seal_nodes();
+  seal_wide_nodes();
   seal_endings();
   for (std::uint32_t entry = 0; entry < vocabulary_.entries(); ++entry) add_start(entry);
-  starts_.push_back({0, 0, static_cast<std::uint32_t>(alone_.size()), static_cast<std::uint32_t>(start_nodes_.size())});
+  starts_.push_back(
+      {{}, {}, static_cast<std::uint32_t>(alone_.size()), static_cast<std::uint32_t>(start_nodes_.size())});
   for (List& list : lists_) list.ends = {};
 }
 
 void PhraseBook::seal_nodes() {
   std::vector<std::uint64_t> words_of(vocabulary_.symbol_count(), 0);
+  steps_.resize(vocabulary_.entries());
   for (std::uint32_t entry = 0; entry < vocabulary_.entries(); ++entry) {
-    for (const std::uint32_t symbol : vocabulary_.symbols(entry)) words_of[symbol] |= bit_of(entry);
+    steps_[entry].words = bit_of(entry);
+    for (const std::uint32_t symbol : vocabulary_.symbols(entry)) {
+      words_of[symbol] |= bit_of(entry);
+      steps_[entry].symbols |= bit_of(symbol);
+    }
   }
   for (std::uint32_t child = 1; child < tree_.size(); ++child) {
     const std::uint32_t symbol = tree_.symbol(child);
@@ -58,8 +66,27 @@ void PhraseBook::seal_nodes() {
     if (symbol == Vocabulary::kGap) {
       parent.gap = child;
     } else {
-      parent.words |= words_of[symbol];
-      parent.symbols |= bit_of(symbol);
+      parent.next.add({words_of[symbol], bit_of(symbol)});
+    }
+  }
+}
+
+void PhraseBook::seal_wide_nodes() {
+  std::vector<std::vector<std::uint32_t>> entries_of(vocabulary_.symbol_count());
+  for (std::uint32_t entry = 0; entry < vocabulary_.entries(); ++entry) {
+    for (const std::uint32_t symbol : vocabulary_.symbols(entry)) entries_of[symbol].push_back(entry);
+  }
+  std::size_t steps = 0;
+  for (std::uint32_t node = 1; node < tree_.size(); ++node) {
+    const auto children = tree_.children(node);
+    for (const auto& child : children) steps += is_wide(children) ? entries_of[child.symbol].size() : 0;
+  }
+  wide_ = WideNodes(steps);
+  for (std::uint32_t node = 1; node < tree_.size(); ++node) {
+    const auto children = tree_.children(node);
+    if (!is_wide(children)) continue;
+    for (const auto& [symbol, child] : children) {
+      for (const std::uint32_t entry : entries_of[symbol]) wide_.add(node, entry, child);
     }
   }
 }
@@ -75,18 +102,25 @@ void PhraseBook::seal_endings() {
   ends_ = {};
 }
 
+PhraseBook::Steps PhraseBook::far_from(std::uint32_t at) const {
+  Steps far;
+  for (std::uint32_t gap = nodes_[at].gap; gap != 0; gap = nodes_[gap].gap) {
+    // Gaps in a row reach further than is looked.
+    far.add(nodes_[gap].gap == 0 ? nodes_[gap].next : Steps{UINT64_MAX, UINT64_MAX});
+  }
+  return far;
+}
+
 void PhraseBook::add_start(std::uint32_t entry) {
-  Start start{0, 0, static_cast<std::uint32_t>(alone_.size()), static_cast<std::uint32_t>(start_nodes_.size())};
+  Start start{{}, {}, static_cast<std::uint32_t>(alone_.size()), static_cast<std::uint32_t>(start_nodes_.size())};
   std::vector<Ending> endings;
   for (const std::uint32_t symbol : vocabulary_.symbols(entry)) {
     const std::uint32_t at = tree_.child(PhraseTree::kRoot, symbol);
     if (at == PhraseTree::kRoot) continue;
-    const Node& node = nodes_[at];
-    if (leads_on(node)) start_nodes_.push_back(at);
-    start.words |= node.words;
-    for (std::uint32_t gap = node.gap; gap != 0; gap = nodes_[gap].gap) {
-      start.far |= nodes_[gap].gap == 0 ? nodes_[gap].words : UINT64_MAX;  // gaps in a row reach further than is looked
-    }
+    const StartNode node{nodes_[at].next, far_from(at), at};
+    if (leads_on(nodes_[at])) start_nodes_.push_back(node);
+    start.next.add(node.next);
+    start.far.add(node.far);
     const auto here = endings_of(at);
     endings.insert(endings.end(), here.begin(), here.end());
   }

@@ -12,6 +12,7 @@
 #include "core/text/phrase_tree.h"
 #include "core/text/text.h"
 #include "core/text/vocabulary.h"
+#include "core/text/wide_nodes.h"
 
 namespace turnaround {
 
@@ -60,30 +61,46 @@ class PhraseBook {
     bool except;
     bool operator==(const Ending&) const = default;
   };
+  /// Entries of the vocabulary and symbols as bits, by the last six bits of their numbers: of a node, those that lead
+  /// on from it; of an entry, itself and what it can be. Where they have none in common, the word does not lead on.
+  struct Steps {
+    std::uint64_t words = 0;
+    std::uint64_t symbols = 0;
+    bool meets(const Steps& other) const { return (words & other.words) != 0 && (symbols & other.symbols) != 0; }
+    bool any() const { return words != 0; }
+    void add(const Steps& other) { words |= other.words, symbols |= other.symbols; }
+  };
   struct Node {
-    std::uint64_t words = 0;    ///< which entries of the vocabulary may lead on, by the last six bits of their numbers
-    std::uint64_t symbols = 0;  ///< likewise, which symbols
+    Steps next;
     std::uint32_t gap = 0;      ///< the child behind a gap; 0: none
     std::uint32_t endings = 0;  ///< begin in endings_, up to that of the next node
   };
   /// What begins with an entry. Both parts reach up to those of the next entry.
   struct Start {
-    std::uint64_t words = 0;  ///< which entries may lead on, as in Node
-    std::uint64_t far = 0;    ///< likewise behind a gap
+    Steps next;               ///< of all its nodes together
+    Steps far;                ///< likewise behind a gap
     std::uint32_t alone = 0;  ///< begin in alone_: lists of which the word is a phrase by itself
     std::uint32_t nodes = 0;  ///< begin in start_nodes_: where it leads from the root, if that leads on
+  };
+  struct StartNode {
+    Steps next;
+    Steps far;
+    std::uint32_t at;
   };
   class Search;
 
   static std::uint64_t bit_of(std::uint32_t number) { return std::uint64_t{1} << (number & 63); }
   Result<std::vector<std::uint32_t>> read(const std::vector<std::string>& phrases, Ending ending);
   void seal_nodes();
+  void seal_wide_nodes();
   void seal_endings();
+  Steps far_from(std::uint32_t node) const;
   void add_start(std::uint32_t entry);
   std::span<const Ending> endings_of(std::uint32_t node) const {
     return std::span(endings_).subspan(nodes_[node].endings, nodes_[node + 1].endings - nodes_[node].endings);
   }
-  bool leads_on(const Node& node) const { return node.words != 0 || node.gap != 0; }
+  static bool is_wide(std::span<const PhraseTree::Child> children) { return children.size() > 2; }
+  bool leads_on(const Node& node) const { return node.next.any() || node.gap != 0; }
 
   std::vector<List> lists_;
   std::map<std::string, std::uint32_t, std::less<>> by_name_;
@@ -92,10 +109,12 @@ class PhraseBook {
   std::vector<std::pair<std::uint32_t, Ending>> ends_;  ///< until `seal`: nodes and what ends there
 
   std::vector<Node> nodes_;  ///< of the tree, and one more that bounds the last
+  WideNodes wide_;
   std::vector<Ending> endings_;
+  std::vector<Steps> steps_;   ///< by entry
   std::vector<Start> starts_;  ///< by entry, and one more
   std::vector<std::uint32_t> alone_;
-  std::vector<std::uint32_t> start_nodes_;
+  std::vector<StartNode> start_nodes_;
 };
 
 }  // namespace turnaround

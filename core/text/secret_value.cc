@@ -29,9 +29,6 @@ bool is_digit(char c) {
 std::string_view rest(std::string_view text, std::size_t at) {
   return text.substr(std::min(at, text.size()));
 }
-bool stands(std::string_view text, std::size_t at, std::string_view what) {
-  return rest(text, at).substr(0, what.size()) == what;
-}
 
 /// Bytes of a blank: a space, a tab, a no-break space; 0: none.
 std::size_t blank(std::string_view text, std::size_t at) {
@@ -78,8 +75,11 @@ std::size_t skip_closers(std::string_view text, std::size_t at) {
   return at;
 }
 
+constexpr std::array<std::string_view, 8> kSeparators = {":=", "=>", "->",           "=",
+                                                         ":",  "|",  "\xEF\xBC\x9A", "\xE2\x86\x92"};
+
 std::size_t separator(std::string_view text, std::size_t at) {
-  for (const std::string_view mark : {":=", "=>", "->", "=", ":", "|", "\xEF\xBC\x9A", "\xE2\x86\x92"}) {
+  for (const std::string_view mark : kSeparators) {
     if (stands(text, at, mark)) return mark.size();
   }
   return 0;
@@ -109,7 +109,8 @@ std::size_t behind(std::string_view text, std::size_t at) {
 
 std::string_view word_at(std::string_view text, std::size_t at) {
   const std::string_view line = rest(text, at).substr(0, kLooked);
-  return line.substr(0, line.find_first_of(" \t\r\n<"));
+  const auto ends = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '<'; };
+  return line.substr(0, static_cast<std::size_t>(std::find_if(line.begin(), line.end(), ends) - line.begin()));
 }
 
 std::string_view trimmed(std::string_view word) {

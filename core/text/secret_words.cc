@@ -38,11 +38,8 @@ char char_at(std::string_view text, std::size_t i) {
 }
 
 bool contains(Words words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool starts_with(std::string_view text, std::string_view beginning) {
-  return text.substr(0, beginning.size()) == beginning;
+  return std::any_of(words.begin(), words.end(),
+                     [word](std::string_view known) { return stands(word, 0, known) && word.size() == known.size(); });
 }
 
 /// A word in lower case where it is ASCII, as far as it may matter.
@@ -188,8 +185,9 @@ std::size_t camel_end(std::string_view text, std::size_t at, std::size_t end) {
 }
 
 std::optional<Kind> kind_of(std::string_view word) {
+  if (word.empty()) return std::nullopt;
   for (const Name& name : kNames) {
-    if (name.word == word) return name.kind;
+    if (name.word[0] == word[0] && name.word == word) return name.kind;
   }
   return std::nullopt;
 }
@@ -261,7 +259,7 @@ bool looks_chosen(std::string_view token) {
   if (!letter || !(digit || symbol)) return false;
   const Small letters(token);
   const std::string_view word = letters;
-  if (std::any_of(std::begin(kProducts), std::end(kProducts), [word](auto name) { return starts_with(word, name); })) {
+  if (std::any_of(std::begin(kProducts), std::end(kProducts), [word](auto name) { return stands(word, 0, name); })) {
     return false;
   }
   if (!domain_of(token).empty() || is_domain(token) || token.find("://") != std::string_view::npos) return false;

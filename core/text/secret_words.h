@@ -25,6 +25,12 @@ struct SecretLabel {
 /// beginning of an identifier ("password_again").
 std::optional<SecretLabel> secret_label(std::string_view text, std::size_t at);
 
+/// Whether `what`, which is not empty, stands at `at`. One byte mostly tells, and a text may have such a place at every
+/// word.
+inline bool stands(std::string_view text, std::size_t at, std::string_view what) {
+  return at < text.size() && text[at] == what[0] && text.substr(at, what.size()) == what;
+}
+
 /// "is", "ist", "lautet", "est" …
 bool is_copula(std::string_view word);
 /// "to", "auf" of "was changed to".

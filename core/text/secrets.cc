@@ -85,10 +85,6 @@ std::size_t next_beginning(std::string_view text, std::size_t at, Escapes escape
   return text.size();
 }
 
-bool starts_with(std::string_view text, std::string_view beginning) {
-  return text.substr(0, beginning.size()) == beginning;
-}
-
 /// A token that shows what it is: how it begins, and at least so many letters, digits or `marks` after that.
 struct Shape {
   std::string_view begins;
@@ -110,7 +106,7 @@ std::size_t run(std::string_view text, std::size_t at, std::string_view marks) {
 std::optional<SecretSpan> shaped(std::string_view text, std::size_t at) {
   if (at > 0 && is_alnum(text[at - 1])) return std::nullopt;
   for (const Shape& shape : kShapes) {
-    if (!starts_with(text.substr(at), shape.begins)) continue;
+    if (!stands(text, at, shape.begins)) continue;
     const std::size_t begin = at + shape.begins.size();
     const std::size_t end = run(text, begin, shape.marks);
     if (end - begin >= shape.at_least) return SecretSpan{at, end};
@@ -121,7 +117,7 @@ std::optional<SecretSpan> shaped(std::string_view text, std::size_t at) {
 /// "eyJhbGciOi….eyJzdWIi….SflKxw…"
 std::optional<SecretSpan> web_token(std::string_view text, std::size_t at) {
   constexpr std::size_t kShortest = 30;
-  if (!starts_with(text.substr(at), "eyJ") || (at > 0 && is_alnum(text[at - 1]))) return std::nullopt;
+  if (!stands(text, at, "eyJ") || (at > 0 && is_alnum(text[at - 1]))) return std::nullopt;
   const std::size_t end = run(text, at, "_-.");
   const std::string_view token = text.substr(at, end - at);
   return token.size() >= kShortest && token.find('.') != token.npos ? std::optional(SecretSpan{at, end}) : std::nullopt;
@@ -145,7 +141,7 @@ std::optional<SecretSpan> private_key(std::string_view text, std::size_t at) {
   constexpr std::string_view kBegin = "-----BEGIN ", kEnd = "-----END ", kDashes = "-----";
   constexpr std::size_t kLongestName = 60;
   const std::string_view rest = text.substr(at);
-  if (!starts_with(rest, kBegin)) return std::nullopt;
+  if (!stands(rest, 0, kBegin)) return std::nullopt;
   const std::string_view title = rest.substr(kBegin.size(), kLongestName);
   const std::size_t close = title.find(kDashes);
   if (close == std::string_view::npos || title.substr(0, close).find("PRIVATE KEY") == std::string_view::npos) {
@@ -162,7 +158,7 @@ std::optional<SecretSpan> in_address(std::string_view text, std::size_t at) {
   constexpr std::string_view kScheme = "://";
   constexpr std::size_t kLongest = 256, kToken = 16;
   const std::size_t begin = at + kScheme.size();
-  if (!starts_with(text.substr(at), kScheme)) return std::nullopt;
+  if (!stands(text, at, kScheme)) return std::nullopt;
   const std::string_view rest = text.substr(begin, kLongest);
   const std::string_view authority = rest.substr(0, rest.find_first_of("/?# \t\r\n\"'<>\\"));
   const std::size_t host = authority.rfind('@');
@@ -173,7 +169,7 @@ std::optional<SecretSpan> in_address(std::string_view text, std::size_t at) {
   }
   const std::size_t from = colon == std::string_view::npos ? 0 : colon + 1;
   const std::string_view secret = authority.substr(from, host - from);
-  if (secret.empty() || starts_with(secret, kRedacted)) return std::nullopt;
+  if (secret.empty() || stands(secret, 0, kRedacted)) return std::nullopt;
   return SecretSpan{begin + from, begin + host};
 }
 

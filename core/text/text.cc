@@ -17,8 +17,8 @@ constexpr std::size_t kWrappedLine = 55;
 constexpr std::size_t kLongestNumber = 9;
 constexpr std::string_view kDotLeader = "....";
 
-// What a byte can be part of, as bits.
-constexpr std::uint8_t kDigit = 1, kAlnum = 2, kInName = 4, kNameMark = 8;
+// What a byte can be part of, as bits. Behind a bound a word of letters is complete.
+constexpr std::uint8_t kDigit = 1, kAlnum = 2, kInName = 4, kNameMark = 8, kBound = 16;
 
 /// In names, that is addresses, domains, versions and times of day, E2 and C2 begin typographic punctuation.
 constexpr auto kBytes = [] {
@@ -28,8 +28,9 @@ constexpr auto kBytes = [] {
     const bool alnum = digit || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     const bool mark = c == '.' || c == '@' || c == '_';
     const bool in_name = alnum || mark || c == '-' || c == '+' || c == '%' || (c >= 0x80 && c != 0xE2 && c != 0xC2);
+    const bool bound = c < 0x80 && !in_name && c != '\'' && c != '`';
     bytes[c] = static_cast<std::uint8_t>((digit ? kDigit : 0) | (alnum ? kAlnum : 0) | (in_name ? kInName : 0) |
-                                         (mark ? kNameMark : 0));
+                                         (mark ? kNameMark : 0) | (bound ? kBound : 0));
   }
   return bytes;
 }();
@@ -102,7 +103,7 @@ class WordReader {
       ++at_;
       return;
     }
-    if (at_ >= run_end_ && read_name()) return;
+    if (at_ >= run_end_ && (read_plain_word() || read_name())) return;
     const Glyph next = glyph(source_, at_);
     switch (next.kind) {
       case Kind::letter:
@@ -118,6 +119,27 @@ class WordReader {
         break;
     }
     at_ += next.size;
+  }
+
+  /// Nearly every word of a text: letters of ASCII, and behind them a bound or a stop that does not join.
+  bool read_plain_word() {
+    const std::size_t length = letters_at(at_);
+    const std::size_t end = at_ + length;
+    const bool stop = end < source_.size() && source_[end] == '.';
+    const std::size_t behind = end + (stop ? 1 : 0);
+    if (length == 0 || (behind < source_.size() && (bits(source_[behind]) & kBound) == 0)) return false;
+    begin_word(end);
+    const std::size_t folded = text_.folded.size();
+    text_.folded.append(source_, at_, length);
+    for (std::size_t i = folded; i < text_.folded.size(); ++i) text_.folded[i] |= 0x20;
+    end_word(Word::Kind::word);
+    return true;
+  }
+
+  std::size_t letters_at(std::size_t at) const {
+    std::size_t end = at;
+    while (end < source_.size() && (bits(source_[end]) & (kAlnum | kDigit)) == kAlnum) ++end;
+    return end - at;
   }
 
   /// The colon of "14:05".
@@ -158,7 +180,9 @@ class WordReader {
   bool read_grouped_number() {
     if (!is_digit(source_[at_])) return false;
     std::size_t end = at_;
-    while (end < source_.size() && (is_digit(source_[end]) || source_[end] == ',')) ++end;
+    // No further than it takes to see that it is too long: a text may go on so.
+    const std::size_t most = std::min(source_.size(), at_ + kLongestNumber + 1);
+    while (end < most && (is_digit(source_[end]) || source_[end] == ',')) ++end;
     const std::string_view run = source_.substr(at_, end - at_);
     if (run.size() > kLongestNumber || !is_grouped_number(run, ',')) return false;
     begin_word(end);

@@ -33,6 +33,23 @@ std::uint32_t hash_of(std::string_view word, Vocabulary::Form form) {
   return static_cast<std::uint32_t>((hash * kMix) >> 32);
 }
 
+/// A call of memcmp costs more than these few letters.
+bool equal(std::string_view one, std::string_view other) {
+  if (one.size() != other.size()) return false;
+  const char* a = one.data();
+  const char* b = other.data();
+  std::size_t left = one.size();
+  for (; left >= 8; a += 8, b += 8, left -= 8) {
+    if (load<std::uint64_t>(a) != load<std::uint64_t>(b)) return false;
+  }
+  if (left >= 4 && load<std::uint32_t>(a) != load<std::uint32_t>(b)) return false;
+  if (left >= 4) return load<std::uint32_t>(a + left - 4) == load<std::uint32_t>(b + left - 4);
+  for (; left > 0; --left, ++a, ++b) {
+    if (*a != *b) return false;
+  }
+  return true;
+}
+
 std::size_t pair_of(std::string_view word) {
   const auto letter = [word](std::size_t i) { return i < word.size() ? static_cast<unsigned char>(word[i]) : 0u; };
   return (letter(0) * 31 + letter(1)) % kPrefixTable;
@@ -65,7 +82,7 @@ std::uint32_t Vocabulary::find(std::string_view wanted, Form form) const {
   for (std::size_t at = hash & (slots_.size() - 1); slots_[at].entry != kNone; at = (at + 1) & (slots_.size() - 1)) {
     if (slots_[at].hash != hash) continue;
     const Entry& entry = entries_[slots_[at].entry];
-    if (entry.form == form && word(entry) == wanted) return slots_[at].entry;
+    if (entry.form == form && equal(word(entry), wanted)) return slots_[at].entry;
   }
   return kNone;
 }
