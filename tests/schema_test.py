@@ -13,7 +13,7 @@ SCHEMA = json.loads((ROOT / "policies/policy.schema.json").read_text(encoding="u
 CODECS = ["core/codec/policy_codec.cc", "core/codec/target_codec.cc", "core/codec/reading_codec.cc", "core/codec/calendar_codec.cc"]
 # Types whose name in the schema is not their C++ name in small letters.
 NAMES = {"PauseReason": "pause_reason", "PhraseList": "phrase_list", "TextCount": "text_count",
-         "NamedCondition": "named_condition", "CalendarRules": "calendar"}
+         "NamedCondition": "named_condition", "CalendarRules": "calendar", "CalendarChoice": "calendar_choice", "CalendarCase": "calendar_case"}
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int}
 KNOWN_KEYWORDS = {"$schema", "$defs", "$ref", "title", "description", "default", "type", "properties", "required",
                   "additionalProperties", "patternProperties", "items", "minItems", "maxItems", "minLength", "minimum",

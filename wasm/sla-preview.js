@@ -155,7 +155,7 @@ class SlaPreview extends HTMLElement {
 
   #due(decision, target) {
     if (!target.due) {
-      const rule = this.#rule(decision.category, target.id);
+      const rule = this.#rule(decision.category, target);
       const from = { confirmed: "once the incident is confirmed", allocated: "once the information is complete" }[rule?.starts] ?? "";
       return [el("span", { textContent: rule?.within ?? "" }), el("div", { className: "quiet", textContent: from })];
     }
@@ -167,9 +167,11 @@ class SlaPreview extends HTMLElement {
       theirs === mine ? null : el("div", { className: "quiet", textContent: `${theirs} (${zone})` })];
   }
 
+  /** Targets that share an id, one of which is promised, are told apart by their labels. */
   #rule(category, target) {
     const rules = this.#policy.categories.find(({ id }) => id === category)?.targets ?? this.#policy.uncategorised ?? [];
-    return rules.find(({ id }) => id === target);
+    const named = rules.filter(({ id }) => id === target.id);
+    return named.find(({ id, label }) => (label ?? id) === target.label) ?? named[0];
   }
 
   #missing(missing) {

@@ -194,6 +194,28 @@ static void write(json::Writer& out, const Timeline& timeline) {
   out.close();
 }
 
+static void write(json::Writer& out, const ForeseenTarget& target) {
+  out.object();
+  write_text(out, "id", target.id);
+  write_text(out, "label", target.label);
+  write_text(out, "calendar", target.calendar);
+  write_instant(out, "due_before", target.due_before);
+  write_instant(out, "due_after", target.due_after);
+  out.key("state");
+  write(out, target.state);
+  out.close();
+}
+
+static void write(json::Writer& out, const Foreseen& move) {
+  out.object();
+  write_text(out, "category", move.category);
+  write_text(out, "label", move.label);
+  write_text(out, "by", move.by);
+  out.key("targets");
+  write(out, move.targets);
+  out.close();
+}
+
 static void write(json::Writer& out, const Error& error) {
   out.object();
   write_text(out, "code", error.code);
@@ -229,6 +251,10 @@ std::string write_explanation(const Book& book, const Explanation& explanation) 
   write_missing(out, book.policy(), explanation.decision.missing);
   out.key("timelines");
   write(out, explanation.timelines);
+  if (!explanation.if_changed.empty()) {
+    out.key("if_changed");
+    write(out, explanation.if_changed);
+  }
   out.close();
   return out.take();
 }

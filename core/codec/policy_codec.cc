@@ -53,6 +53,20 @@ static void write(json::Writer& out, const Interval& value) {
 }
 
 template <class Io>
+static void describe(Io& io, CalendarCase& one) {
+  io.required("when", one.when);
+  io.required("calendar", one.calendar);
+}
+
+template <class Io>
+static void describe(Io& io, CalendarChoice& choice) {
+  io.required("id", choice.id);
+  io.member("label", choice.label, choice.id);
+  io.required("choose", choice.choose);
+  io.required("else", choice.otherwise);
+}
+
+template <class Io>
 static void describe(Io& io, Definition& definition) {
   io.required("id", definition.id);
   io.required("says", definition.says);
@@ -95,6 +109,7 @@ static void describe(Io& io, Policy& policy) {
   io.member("horizon", policy.horizon, kUsualHorizon);
   io.member("fields", policy.fields);
   io.member("calendars", policy.calendars);
+  io.member("calendar_choices", policy.calendar_choices);
   io.member("phrases", policy.phrases);
   io.member("counts", policy.counts);
   io.member("conditions", policy.conditions);

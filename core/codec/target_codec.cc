@@ -116,6 +116,7 @@ template <class Io>
 static void describe(Io& io, Target& target) {
   io.required("id", target.id);
   io.member("label", target.label, target.id);
+  io.member("only_if", target.only_if);
   io.required("within", target.within);
   io.member("day_rule", target.within.days.rule);
   io.member("day_length", target.within.days.day_length);

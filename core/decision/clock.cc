@@ -30,11 +30,12 @@ Result<Instant> first_due(const Count& count) {
   return due;
 }
 
-/// A due time at an opening has no open time just before it; it moves from opening to opening, never into closed hours.
+/// What was left when the stop began is left when it ends. A due time at an opening may have nothing left before it: it
+/// is due when the stop ends, unless terms say that what is used up while it is closed is due at the next opening.
 Result<Instant> moved(const Terms& terms, Interval stop, Instant due) {
   const Seconds left = open_time(*terms.calendar, {stop.begin, due});
-  return left > Seconds{0} ? advance(*terms.calendar, stop.end, left, terms.lands)
-                           : next_open(*terms.calendar, stop.end);
+  if (left == Seconds{0} && terms.lands == Landing::next_opening) return next_open(*terms.calendar, stop.end);
+  return advance(*terms.calendar, stop.end, left, terms.lands);
 }
 
 Result<Instant> rounded(const Terms& terms, Instant due) {
@@ -96,7 +97,7 @@ Result<Clock> count_up(const ClockHistory& history, Instant end) {
     count = recount(change, count, before->at, history.stops);
     const auto after = due_at(count, history.stops, change.at);
     if (!after) return after.error();
-    clock.changes.push_back({change.at, before->at, after->at});
+    clock.changes.push_back({change.at, before->at, after->at, change.made});
   }
   auto due = due_at(count, history.stops, end);
   if (!due) return due.error();

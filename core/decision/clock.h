@@ -40,6 +40,7 @@ struct Retarget {
   Terms terms;
   ChangeRule rule = ChangeRule::retroactive;
   Floor floor = Floor::none;
+  std::optional<Instant> made{};  ///< when the promise changed: before `at` if that waited for a reopening
   bool operator==(const Retarget&) const = default;
 };
 
@@ -75,6 +76,7 @@ struct DueChange {
   Instant at;
   std::optional<Instant> before;
   std::optional<Instant> after;
+  std::optional<Instant> made;  ///< the retarget's
 };
 
 struct Clock {

@@ -5,13 +5,6 @@
 namespace turnaround {
 namespace {
 
-const Target* target_in(const std::vector<Target>& targets, std::string_view id) {
-  for (const Target& target : targets) {
-    if (target.id == id) return &target;
-  }
-  return nullptr;
-}
-
 std::optional<Instant> happened(const History& history, std::string_view name) {
   for (const Happening& happening : history.happenings) {
     if (happening.name == name) return happening.at;
@@ -56,9 +49,13 @@ ChangeRule rule_of(const History& history, std::size_t stay) {
   return history.stays[stay].category->when_changed;
 }
 
-bool same_promise(const Target& a, const Target& b) {
-  return a.within == b.within && a.calendar == b.calendar && a.starts == b.starts && a.after_pause == b.after_pause &&
-         a.lands == b.lands;
+Terms terms_of(const Promise& promise) {
+  const Target& target = *promise.target;
+  return {target.within, promise.calendar, target.lands, target.after_pause};
+}
+
+bool are_alike(const Promise& a, const Promise& b) {
+  return terms_of(a) == terms_of(b) && a.target->starts == b.target->starts;
 }
 
 /// A change while the ticket is solved waits for its reopening; none when it is too late for any change.
@@ -69,10 +66,6 @@ std::optional<Instant> change_at(const History& history, Instant at, std::option
   }
   if (at == kForever) return std::nullopt;
   return at;
-}
-
-Terms terms_of(const Book& book, const Target& target) {
-  return {target.within, book.calendar(target.calendar), target.lands, target.after_pause};
 }
 
 void add_resets(const History& history, ClockHistory& clock) {
@@ -120,8 +113,8 @@ std::vector<Stop> stops_of(const History& history, const Target& target) {
 }
 
 /// The start, if the target started in this stay; a change that counts from itself starts it no earlier.
-std::optional<Instant> start_in(const History& history, const Target& promise, std::size_t stay) {
-  const auto start = started(history, promise.starts);
+std::optional<Instant> start_in(const History& history, const Promise& promise, std::size_t stay) {
+  const auto start = started(history, promise.target->starts);
   const bool later = stay + 1 < history.stays.size() && start && *start >= history.stays[stay + 1].at;
   if (!start || later) return std::nullopt;
   return rule_of(history, stay) == ChangeRule::retroactive ? start : std::max(*start, history.stays[stay].at);
@@ -137,27 +130,24 @@ const PauseReason* pause_for(const History& history, const Target& target, std::
   return nullptr;
 }
 
-const std::vector<Target>& targets_of(const Book& book, const Category* category) {
-  return category ? category->targets : book.policy().uncategorised;
-}
-
-ClockHistory clock_history(const Book& book, const History& history, const Target& target) {
-  ClockHistory clock{terms_of(book, target), std::nullopt, stops_of(history, target), {}, std::nullopt, std::nullopt};
+ClockHistory clock_history(const History& history, const Promise& present) {
+  const Target& target = *present.target;
+  ClockHistory clock{terms_of(present), std::nullopt, stops_of(history, target), {}, std::nullopt, std::nullopt};
   const auto met = met_for_good(history, target);
-  const Target* promise = nullptr;
+  const Promise* promise = nullptr;
   for (std::size_t i = 0; i < history.stays.size(); ++i) {
-    const Target* next = target_in(targets_of(book, history.stays[i].category), target.id);
-    if (!next || (promise && same_promise(*promise, *next))) continue;
+    const Promise* next = promise_of(history.stays[i].promises, target.id);
+    if (!next || (promise && are_alike(*promise, *next))) continue;
     if (!promise) {
       clock.start = start_in(history, *next, i);
       if (!clock.start) continue;
-      clock.terms = terms_of(book, *next);
+      clock.terms = terms_of(*next);
     } else {
       const auto at = change_at(history, history.stays[i].at, met);
       if (!at) continue;
       const bool workaround = history.stays[i].cause == Stay::Cause::workaround;
-      clock.retargets.push_back({*at, terms_of(book, *next), rule_of(history, i),
-                                 workaround ? Retarget::Floor::old_due : Retarget::Floor::none});
+      clock.retargets.push_back({*at, terms_of(*next), rule_of(history, i),
+                                 workaround ? Retarget::Floor::old_due : Retarget::Floor::none, history.stays[i].at});
     }
     promise = next;
   }

@@ -52,6 +52,8 @@ std::string_view why(Stay::Cause cause) {
       return "agent";
     case Stay::Cause::workaround:
       return "workaround";
+    case Stay::Cause::fields:
+      return "fields";
   }
   return {};
 }
@@ -83,33 +85,38 @@ Decision headed(const Book& book, const Ticket& ticket, const History& history, 
   decision.topic = history.assessment.topic;
   decision.missing = history.assessment.missing;
   decision.information = history.gaps;
-  count_costs(decision.information, history.holds, book, std::max(now, ticket.created_at));
+  count_costs(decision.information, history.holds, std::max(now, ticket.created_at));
   decision.allocated_at = history.allocated;
   decision.changes = changes_of(history.stays);
-  decision.waiting = waiting_now(book, history);
+  decision.waiting = waiting_now(history);
   return decision;
 }
 
-TargetStatus status_of(const Target& target, const Clock& clock, Instant now) {
-  TargetStatus status{target.id,   target.label, clock.state, clock.due,       clock.started,
-                      clock.ended, clock.left,   clock.used,  target.calendar, {}};
-  if (!target.warn_when_left.empty()) status.warnings = warnings(target.warn_when_left, clock, now);
-  if (clock.count) status.calendar = clock.count->terms.calendar->rules().id;
+/// Without a clock: nothing is owed.
+TargetStatus status_of(const Promise& promise, const std::vector<Target>& targets) {
+  TargetStatus status;
+  status.number = static_cast<std::size_t>(promise.target - targets.data());
+  status.id = promise.target->id;
+  status.label = promise.target->label;
+  status.calendar = promise.calendar->rules().id;
   return status;
 }
 
-TargetStatus without_clock(const Target& target) {
-  TargetStatus status;
-  status.id = target.id;
-  status.label = target.label;
-  status.calendar = target.calendar;
-  return status;
+void add_clock(TargetStatus& status, const Target& target, const Clock& clock, Instant now) {
+  status.state = clock.state;
+  status.due = clock.due;
+  status.started_at = clock.started;
+  status.ended_at = clock.ended;
+  status.left = clock.left;
+  status.used = clock.used;
+  if (!target.warn_when_left.empty()) status.warnings = warnings(target.warn_when_left, clock, now);
+  if (clock.count) status.calendar = clock.count->terms.calendar->rules().id;
 }
 
 void note_moved_dues(const std::string& target, const Clock& clock, std::vector<CategoryChange>& changes) {
   for (const DueChange& moved : clock.changes) {
     for (CategoryChange& change : changes) {
-      if (change.at == moved.at) change.dues.push_back({target, moved.before, moved.after});
+      if (change.at == moved.made) change.dues.push_back({target, moved.before, moved.after});
     }
   }
 }
@@ -138,19 +145,29 @@ Result<Decision> decide(const Book& book, const Ticket& sent, Instant now) {
   if (auto error = out_of_bounds(book, ticket, now)) return *std::move(error);
   const History history = read_history(book, ticket, now);
   Decision decision = headed(book, ticket, history, now);
-  for (const Target& target : targets_of(book, history.stays.back().category)) {
-    if (history.closed) {
-      decision.targets.push_back(without_clock(target));
-      continue;
-    }
-    const Instant at = std::max(now, ticket.created_at);
-    const auto clock = fold(clock_history(book, history, target), at);
+  const Stay& stay = history.stays.back();
+  const Instant at = std::max(now, ticket.created_at);
+  for (const Promise& promise : stay.promises) {
+    TargetStatus& status = decision.targets.emplace_back(status_of(promise, book.targets(stay.category)));
+    if (history.closed) continue;
+    const auto clock = fold(clock_history(history, promise), at);
     if (!clock) return clock.error();
-    decision.targets.push_back(status_of(target, *clock, at));
-    note_moved_dues(target.id, *clock, decision.changes);
+    add_clock(status, *promise.target, *clock, at);
+    note_moved_dues(status.id, *clock, decision.changes);
   }
   decision.look_again = look_again(decision);
   return decision;
+}
+
+const Target& target_of(const Book& book, const Decision& decision, const TargetStatus& status) {
+  return book.targets(decision.category ? book.category(*decision.category) : nullptr)[status.number];
+}
+
+const TargetStatus* held_back(const Book& book, const Decision& decision) {
+  const auto found = std::find_if(decision.targets.begin(), decision.targets.end(), [&](const TargetStatus& status) {
+    return target_of(book, decision, status).starts == StartsAt::allocated;
+  });
+  return found == decision.targets.end() ? nullptr : &*found;
 }
 
 }  // namespace turnaround

@@ -15,6 +15,7 @@
 namespace turnaround {
 
 struct TargetStatus {
+  std::size_t number = 0;  ///< its place among the category's targets; not written
   std::string id;
   std::string label;
   TargetState state = TargetState::none;
@@ -28,7 +29,7 @@ struct TargetStatus {
   bool operator==(const TargetStatus&) const = default;
 };
 
-/// A target whose due time a change of category moved.
+/// A target whose due time a change of promise moved.
 struct DueMoved {
   std::string target;
   std::optional<Instant> before;
@@ -36,12 +37,13 @@ struct DueMoved {
   bool operator==(const DueMoved&) const = default;
 };
 
-/// The ticket moved from one category to another after it was created.
+/// The ticket moved from one category to another after it was created, or in its category (`from` = `to`) other
+/// promises are chosen for it.
 struct CategoryChange {
   Instant at;
   std::string from;  ///< empty: none
   std::string to;    ///< empty: none
-  std::string why;   ///< "agent", "workaround", "rules"
+  std::string why;   ///< "agent", "workaround", "rules", "fields"
   std::vector<DueMoved> dues;
   bool operator==(const CategoryChange&) const = default;
 };
@@ -76,5 +78,11 @@ struct Decision {
 /// Errors: ticket_too_large, too_many_events,
 /// outside_horizon, no_open_time.
 Result<Decision> decide(const Book& book, const Ticket& ticket, Instant now);
+
+/// What was promised to the ticket: `status` is one of the decision's targets, `book` the one it was decided by.
+const Target& target_of(const Book& book, const Decision& decision, const TargetStatus& status);
+
+/// The target that waiting for information holds back: the first that starts at allocation; null when none does.
+const TargetStatus* held_back(const Book& book, const Decision& decision);
 
 }  // namespace turnaround

@@ -93,10 +93,6 @@ Timeline timeline_of(const Book& book, const TargetStatus& status, const ClockHi
           arithmetic(clock, witness(zone, now))};
 }
 
-const Target& target_of(const std::vector<Target>& targets, std::string_view id) {
-  return *std::find_if(targets.begin(), targets.end(), [id](const Target& target) { return target.id == id; });
-}
-
 }  // namespace
 
 Result<Explanation> explain(const Book& book, const Ticket& sent, Instant now) {
@@ -104,16 +100,17 @@ Result<Explanation> explain(const Book& book, const Ticket& sent, Instant now) {
   const Ticket& ticket = clean ? *clean : sent;
   auto decision = decide(book, ticket, now);
   if (!decision) return decision.error();
-  Explanation explanation{*std::move(decision), {}};
+  Explanation explanation{*std::move(decision), {}, {}};
   const History history = read_history(book, ticket, now);
-  const auto& targets = targets_of(book, history.stays.back().category);
   for (const TargetStatus& status : explanation.decision.targets) {
     if (!status.due || !status.started_at) continue;
-    const ClockHistory told = clock_history(book, history, target_of(targets, status.id));
+    const ClockHistory told = clock_history(history, *promise_of(history.stays.back().promises, status.id));
     const auto clock = fold(told, std::max(now, ticket.created_at));
     if (!clock) return clock.error();
     explanation.timelines.push_back(timeline_of(book, status, told, *clock, now));
   }
+  const bool is_open = !history.closed && (history.solved.empty() || history.solved.back().end != kForever);
+  if (is_open) explanation.if_changed = foresee(book, ticket, explanation.decision);
   return explanation;
 }
 

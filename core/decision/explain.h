@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/decision/decide.h"
+#include "core/decision/foresee.h"
 
 namespace turnaround {
 
@@ -28,7 +29,8 @@ struct Timeline {
 
 struct Explanation {
   Decision decision;
-  std::vector<Timeline> timelines;  ///< one per target that has started
+  std::vector<Timeline> timelines;   ///< one per target that has started
+  std::vector<Foreseen> if_changed;  ///< of a ticket that is open
   bool operator==(const Explanation&) const = default;
 };
 

@@ -83,9 +83,11 @@ void tell_category(Page& page, const Book& book, const Decision& decision) {
     case Source::rules:
       break;
   }
-  const bool moved = !decision.changes.empty() && decision.changes.back().why == "workaround";
+  const auto move = std::find_if(decision.changes.rbegin(), decision.changes.rend(),
+                                 [](const CategoryChange& change) { return change.from != change.to; });
+  const bool moved = move != decision.changes.rend() && move->why == "workaround";
   page.line(0, "Category: " + decision.label + (moved ? ", since there is a workaround" : ""));
-  const std::string before = moved ? "before that " + category_label(book, decision.changes.back().from) + ", " : "";
+  const std::string before = moved ? "before that " + category_label(book, move->from) + ", " : "";
   for (const Reason& reason : decision.because) {
     page.line(2, before + "because " + reason.says);
     for (const Evidence& evidence : reason.evidence) page.line(4, evidence.in + ": \"" + evidence.text + "\"");
@@ -102,8 +104,7 @@ std::string source(std::string_view in) {
 
 /// "Solution" of "it held the Solution clock back".
 std::string held_clock(const Book& book, const Decision& decision) {
-  const Category* category = decision.category ? book.category(*decision.category) : nullptr;
-  const Target* target = category ? held_back(*category) : nullptr;
+  const TargetStatus* target = held_back(book, decision);
   return target ? "the " + target->label + " clock" : "allocation";
 }
 
@@ -171,18 +172,52 @@ std::string label_of(const Decision& decision, const std::string& target) {
   return target;
 }
 
+std::string told(const Book& book, const CategoryChange& change, const Teller& teller) {
+  if (change.why == "fields") {
+    return "Other promises since " + teller.time_in_zone(change.at) + ", chosen by what the ticket says from then on";
+  }
+  return "Moved " + teller.time_in_zone(change.at) + " from " + category_label(book, change.from) + " to " +
+         category_label(book, change.to) + ", by " + (change.why == "agent" ? "a person" : "the " + change.why);
+}
+
 void tell_changes(Page& page, const Book& book, const Decision& decision, const Teller& teller) {
-  const auto told = [&teller](const std::optional<Instant>& at) {
+  const auto due_time = [&teller](const std::optional<Instant>& at) {
     return at ? teller.time_in_zone(*at) : "without limit";
   };
   for (const CategoryChange& change : decision.changes) {
-    page.line(0, "Moved " + teller.time_in_zone(change.at) + " from " + category_label(book, change.from) + " to " +
-                     category_label(book, change.to) + ", by " +
-                     (change.why == "agent" ? "a person" : "the " + change.why));
+    page.line(0, told(book, change, teller));
     for (const DueMoved& due : change.dues) {
-      page.line(
-          2, label_of(decision, due.target) + ": due " + told(due.before) + " before, " + told(due.after) + " after");
+      page.line(2, label_of(decision, due.target) + ": due " + due_time(due.before) + " before, " +
+                       due_time(due.after) + " after");
     }
+  }
+}
+
+/// "Solution would be due Tue 10 Mar 16:59 GMT instead of Mon 9 Mar 11:00 GMT, so late on arrival".
+std::string told(const Book& book, const ForeseenTarget& target, Instant now) {
+  const Teller teller = witness(spoken_zone(book, target.calendar), now);
+  const auto time = [&teller](const std::optional<Instant>& at) {
+    return at ? teller.time_in_zone(*at) : std::string("without limit");
+  };
+  if (target.state == TargetState::met) return target.label + " stays met";
+  if (!target.due_after) {
+    const bool waits = target.state == TargetState::waiting;
+    const std::string outcome = waits ? " would not have started" : " would not be owed";
+    return target.label + outcome + (target.due_before ? ", instead of due " + time(target.due_before) : "");
+  }
+  if (target.due_after == target.due_before) return target.label + " stays due " + time(target.due_after);
+  return target.label + " would be due " + time(target.due_after) +
+         (target.due_before ? " instead of " + time(target.due_before) : "") +
+         (target.state == TargetState::missed ? ", so late on arrival" : "");
+}
+
+void tell_foreseen(Page& page, const Book& book, const Explanation& explanation) {
+  if (explanation.if_changed.empty()) return;
+  page.blank();
+  page.line(0, "If it were moved now:");
+  for (const Foreseen& move : explanation.if_changed) {
+    page.line(2, "to " + move.label + (move.by == "workaround" ? ", by a workaround" : ""));
+    for (const ForeseenTarget& target : move.targets) page.line(4, told(book, target, explanation.decision.at));
   }
 }
 
@@ -271,6 +306,7 @@ std::string to_text(const Book& book, const Explanation& explanation) {
     page.blank();
     page.line(0, "Nothing is promised here, so no clock runs.");
   }
+  tell_foreseen(page, book, explanation);
   return page.take();
 }
 

@@ -122,9 +122,11 @@ class Chronicle {
     const bool waits = category && category->waits_for_information && !history_.allocated && !is_solved() && !closed();
     auto& holds = history_.holds;
     const bool held = !holds.empty() && holds.back().span.end == kForever;
-    if (held && waits && holds.back().category == category) return;
+    const Promise* promise = held_back(history_.stays.back().promises);
+    const Calendar* calendar = promise ? promise->calendar : nullptr;
+    if (held && waits && holds.back().calendar == calendar) return;
     if (held) holds.back().span.end = at;
-    if (waits) holds.push_back({{at, kForever}, category});
+    if (waits) holds.push_back({{at, kForever}, calendar});
   }
 
   void happen(Event::Type type, std::string_view name, std::string_view reason, Instant at) {
@@ -224,16 +226,21 @@ class Chronicle {
       reallocated_from_ = nullptr;
     }
     history_.set_by_agent = chosen_ != nullptr;
-    enter({at, category, cause});
+    enter({at, category, cause, promises(book_, category, history_.assessor)});
     allocate(category, at);
   }
 
   /// Of several changes at one instant the last counts.
   void enter(Stay stay) {
     auto& stays = history_.stays;
-    if (!stays.empty() && stays.back().category == stay.category) return;
+    const auto goes_on = [&] {
+      return !stays.empty() && stays.back().category == stay.category && stays.back().promises == stay.promises;
+    };
+    if (goes_on()) return;
     if (!stays.empty() && stays.back().at == stay.at) stays.pop_back();
-    if (stays.empty() || stays.back().category != stay.category) stays.push_back(stay);
+    if (goes_on()) return;
+    if (!stays.empty() && stays.back().category == stay.category) stay.cause = Stay::Cause::fields;
+    stays.push_back(std::move(stay));
   }
 
   void allocate(const Category* category, Instant at) {

@@ -7,17 +7,20 @@
 
 #include "core/decision/clock.h"
 #include "core/decision/information.h"
+#include "core/decision/promise.h"
 #include "core/decision/ticket.h"
 #include "core/reading/assess.h"
 
 namespace turnaround {
 
-/// The ticket is in `category` (null: none) from `at` on.
+/// The ticket is in `category` (null: none) from `at` on, and these are its promises.
 struct Stay {
-  enum class Cause { rules, agent, workaround };
+  /// fields: the category stayed, but conditions on the ticket now choose other promises.
+  enum class Cause { rules, agent, workaround, fields };
   Instant at;
   const Category* category = nullptr;
   Cause cause = Cause::rules;
+  std::vector<Promise> promises;
 };
 
 struct Wait {
@@ -50,6 +53,7 @@ struct History {
 
 /// Events up to `now`, by time, equal times in their order; those before the creation count as at the creation.
 ///
+/// Promises are chosen anew whenever there is something new to read.
 /// Category: what a person set, until handed back; else the rules'. A workaround moves a ticket as its category says
 /// and stands until a person sets a category or the rules find another one. A category that the book does not know is
 /// ignored. Allocation: the first instant with a category that does not wait for information, or with nothing missing.
@@ -62,12 +66,9 @@ History read_history(const Book& book, const Ticket& ticket, Instant now);
 /// What the target says of this reason for waiting; null when it does not pause for it, or not for such a ticket.
 const PauseReason* pause_for(const History& history, const Target& target, std::string_view reason);
 
-/// The targets of a category, or of a ticket that has none.
-const std::vector<Target>& targets_of(const Book& book, const Category* category);
-
-/// The history of one target of the ticket's present category: where its clock started, in whichever category that was,
-/// and what each later category made of it. A target that has ended is changed only if and when the ticket is reopened;
-/// one that is promised alike in both categories is left alone.
-ClockHistory clock_history(const Book& book, const History& history, const Target& target);
+/// The history of one of the ticket's present promises: where its clock started, in whichever stay that was, and what
+/// each later stay made of it. A target that has ended is changed only if and when the ticket is reopened; one that is
+/// promised alike in both stays is left alone.
+ClockHistory clock_history(const History& history, const Promise& present);
 
 }  // namespace turnaround

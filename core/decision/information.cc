@@ -60,19 +60,12 @@ void note_asked(std::vector<Gap>& gaps, const std::vector<std::string>& items, I
   }
 }
 
-const Target* held_back(const Category& category) {
-  const auto first = std::find_if(category.targets.begin(), category.targets.end(),
-                                  [](const Target& target) { return target.starts == StartsAt::allocated; });
-  return first == category.targets.end() ? nullptr : &*first;
-}
-
-void count_costs(std::vector<Gap>& gaps, const std::vector<Hold>& holds, const Book& book, Instant now) {
+void count_costs(std::vector<Gap>& gaps, const std::vector<Hold>& holds, Instant now) {
   for (Gap& gap : gaps) {
     const Instant end = std::min(now, gap.came_at.value_or(gap.not_needed_since.value_or(now)));
     for (const Hold& hold : holds) {
-      const Target* target = held_back(*hold.category);
       const Interval shared{std::max(gap.missing_since, hold.span.begin), std::min(end, hold.span.end)};
-      if (target && shared.begin < shared.end) gap.cost += open_time(*book.calendar(target->calendar), shared);
+      if (hold.calendar && shared.begin < shared.end) gap.cost += open_time(*hold.calendar, shared);
     }
   }
 }

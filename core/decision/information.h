@@ -27,8 +27,8 @@ struct Gap {
 
 /// A time in which allocation waited for information.
 struct Hold {
-  Interval span;  ///< end kForever while it lasts
-  const Category* category = nullptr;
+  Interval span;                       ///< end kForever while it lasts
+  const Calendar* calendar = nullptr;  ///< of the target that starts at allocation; null when none does
 };
 
 /// Ends and opens gaps so that those which are open are `missing`, all of `topic` (null: none). What went missing and
@@ -41,9 +41,6 @@ std::vector<Gap*> note_missing(std::vector<Gap>& gaps, const std::vector<std::st
 void note_asked(std::vector<Gap>& gaps, const std::vector<std::string>& items, Instant at);
 
 /// What each gap cost up to `now`.
-void count_costs(std::vector<Gap>& gaps, const std::vector<Hold>& holds, const Book& book, Instant now);
-
-/// The target whose clock waits for allocation: the category's first that starts there; null when none does.
-const Target* held_back(const Category& category);
+void count_costs(std::vector<Gap>& gaps, const std::vector<Hold>& holds, Instant now);
 
 }  // namespace turnaround

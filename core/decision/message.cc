@@ -8,11 +8,6 @@
 namespace turnaround {
 namespace {
 
-const std::vector<Target>& targets_of(const Book& book, const Decision& decision) {
-  const Category* category = decision.category ? book.category(*decision.category) : nullptr;
-  return category ? category->targets : book.policy().uncategorised;
-}
-
 bool met_by_a_response(const Target& target) {
   return std::find(target.met_by.begin(), target.met_by.end(), "responded") != target.met_by.end();
 }
@@ -35,12 +30,11 @@ std::string promise(const Book& book, const Target& target, const TargetStatus& 
 
 /// One line for each target that this message does not meet and that is owed: "Solution: by …".
 std::string target_lines(const Book& book, const Decision& decision) {
-  const auto& promised = targets_of(book, decision);
   std::string lines;
   for (const TargetStatus& status : decision.targets) {
-    const auto it = std::find_if(promised.begin(), promised.end(), [&](const Target& p) { return p.id == status.id; });
-    if (it == promised.end() || met_by_a_response(*it)) continue;
-    const std::string told = promise(book, *it, status);
+    const Target& target = target_of(book, decision, status);
+    if (met_by_a_response(target)) continue;
+    const std::string told = promise(book, target, status);
     if (told.empty()) continue;
     if (!lines.empty()) lines += '\n';
     lines += status.label + ": " + told;
@@ -77,8 +71,8 @@ std::string filled(std::string_view name, const Book& book, const Decision& deci
 }  // namespace
 
 std::string automated_response(const Book& book, const Decision& decision) {
-  const auto& targets = targets_of(book, decision);
-  if (std::none_of(targets.begin(), targets.end(), met_by_a_response)) return {};
+  const auto answers = [&](const TargetStatus& status) { return met_by_a_response(target_of(book, decision, status)); };
+  if (std::none_of(decision.targets.begin(), decision.targets.end(), answers)) return {};
   std::string_view rest = template_for(book.policy().automated_response, decision);
   std::string text;
   for (;;) {

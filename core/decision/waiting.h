@@ -8,7 +8,6 @@
 
 namespace turnaround {
 
-class Book;
 struct History;
 
 /// A reason for waiting that is in force.
@@ -21,6 +20,6 @@ struct Waiting {
 };
 
 /// In the order in which they began.
-std::vector<Waiting> waiting_now(const Book& book, const History& history);
+std::vector<Waiting> waiting_now(const History& history);
 
 }  // namespace turnaround

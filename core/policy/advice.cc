@@ -41,6 +41,8 @@ class Advice {
     for (std::size_t i = 0; i < policy_.categories.size(); ++i)
       look_at_targets(policy_.categories[i].targets, at(at("/categories", i), "targets"));
     look_at_targets(policy_.uncategorised, "/uncategorised");
+    for (std::size_t i = 0; i < policy_.calendar_choices.size(); ++i)
+      look_at_choice(policy_.calendar_choices[i], at("/calendar_choices", i));
     gather_uses();
     look_for_unused();
     return std::move(out_);
@@ -124,13 +126,37 @@ class Advice {
 
   void look_at_targets(const std::vector<Target>& targets, const std::string& where) {
     for (std::size_t i = 0; i < targets.size(); ++i) {
+      look_for_forestalled(targets, i, at(at(where, i), "only_if"));
       const Allowance& within = targets[i].within;
+      const auto meant = calendars_meant(policy_, targets[i].calendar);
       for (const CalendarRules& calendar : policy_.calendars) {
-        if (calendar.id != targets[i].calendar || within.unit == Allowance::Unit::none || fits(within, calendar))
-          continue;
+        const bool is_meant = std::find(meant.begin(), meant.end(), calendar.id) != meant.end();
+        if (!is_meant || within.unit == Allowance::Unit::none || fits(within, calendar)) continue;
         advise(at(at(where, i), "within"), "rarely_open",
                quoted(calendar.id) + " does not open that long before the horizon ends: allow less, or open more");
       }
+    }
+  }
+
+  /// Where an earlier target of the same id always takes the ticket.
+  void look_for_forestalled(const std::vector<Target>& targets, std::size_t index, std::string where) {
+    const Target& target = targets[index];
+    const auto takes_it = [&](const Target& above) {
+      return above.id == target.id && above.only_if && implication_.implies(*target.only_if, *above.only_if);
+    };
+    const auto own = targets.begin() + static_cast<std::ptrdiff_t>(index);
+    if (!target.only_if || std::none_of(targets.begin(), own, takes_it)) return;
+    advise(std::move(where), "never_reached",
+           "never promised: where it holds, the " + quoted(target.id) + " above holds too: ask for more there");
+  }
+
+  void look_at_choice(const CalendarChoice& choice, const std::string& where) {
+    for (std::size_t i = 1; i < choice.choose.size(); ++i) {
+      const auto own = choice.choose.begin() + static_cast<std::ptrdiff_t>(i);
+      const auto takes_it = [&](const CalendarCase& above) { return implication_.implies(own->when, above.when); };
+      if (std::none_of(choice.choose.begin(), own, takes_it)) continue;
+      advise(at(at(at(where, "choose"), i), "when"), "never_reached",
+             "never chosen: where it holds, a case above holds too: ask for more there");
     }
   }
 
@@ -166,6 +192,7 @@ class Advice {
   void use(const std::vector<Target>& targets) {
     for (const Target& target : targets) {
       used_calendars_.insert(target.calendar);
+      if (target.only_if) use(*target.only_if);
       for (const PauseReason& pause : target.pauses)
         if (pause.only_if) use(*pause.only_if);
     }
@@ -181,6 +208,9 @@ class Advice {
       use_phrases(count.except);
     }
     for (const NamedCondition& condition : policy_.conditions) use(condition.when);
+    for (const CalendarChoice& choice : policy_.calendar_choices) {
+      for (const CalendarCase& one : choice.choose) use(one.when);
+    }
     for (const Item& item : policy_.items) {
       for (const Recogniser& r : item.given_by) {
         for (const auto* phrases : {&r.values, &r.after, &r.not_after, &r.with, &r.not_with}) use_phrases(*phrases);
@@ -195,6 +225,10 @@ class Advice {
       use(category.targets);
     }
     use(policy_.uncategorised);
+    for (const CalendarChoice& choice : policy_.calendar_choices) {
+      if (used_calendars_.count(choice.id) == 0) continue;
+      for (const std::string_view id : calendars_meant(policy_, choice.id)) used_calendars_.emplace(id);
+    }
     for (const Signal& signal : policy_.signals) use(signal.when);
   }
 
@@ -208,6 +242,8 @@ class Advice {
 
   void look_for_unused() {
     look_for_unused(policy_.calendars, "/calendars", used_calendars_, [](const CalendarRules& c) { return c.id; });
+    look_for_unused(policy_.calendar_choices, "/calendar_choices", used_calendars_,
+                    [](const CalendarChoice& choice) { return choice.id; });
     look_for_unused(policy_.phrases, "/phrases", used_lists_, [](const PhraseList& list) { return list.name; });
     look_for_unused(policy_.conditions, "/conditions", used_conditions_,
                     [](const NamedCondition& c) { return c.name; });

@@ -36,10 +36,14 @@ std::optional<Error> unsound(const Book& book, const Policy& policy) {
   const auto unknown = [](std::string where, const std::string& name) {
     return Error{"unknown_name", std::move(where), "nothing is named `" + name + "`"};
   };
+  const auto lost = [&](const std::string& name) {
+    const auto meant = calendars_meant(policy, name);
+    return std::any_of(meant.begin(), meant.end(), [&](std::string_view id) { return !book.calendar(id); });
+  };
   for (std::size_t i = 0; i < policy.categories.size(); ++i) {
     const Category& category = policy.categories[i];
     for (const Target& target : category.targets) {
-      if (!book.calendar(target.calendar)) return unknown(place("/categories", i, "/targets"), target.calendar);
+      if (lost(target.calendar)) return unknown(place("/categories", i, "/targets"), target.calendar);
     }
     const auto same = [&](const Category& other) { return other.id == category.on_workaround->to; };
     if (category.on_workaround && std::none_of(policy.categories.begin(), policy.categories.end(), same)) {
@@ -48,7 +52,7 @@ std::optional<Error> unsound(const Book& book, const Policy& policy) {
   }
   for (std::size_t i = 0; i < policy.uncategorised.size(); ++i) {
     const std::string& calendar = policy.uncategorised[i].calendar;
-    if (!book.calendar(calendar)) return unknown(place("/uncategorised", i, "/calendar"), calendar);
+    if (lost(calendar)) return unknown(place("/uncategorised", i, "/calendar"), calendar);
   }
   return std::nullopt;
 }
@@ -58,6 +62,16 @@ bool is_too_long(Interval horizon) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> calendars_meant(const Policy& policy, std::string_view name) {
+  const auto& all = policy.calendar_choices;
+  const auto choice = std::find_if(all.begin(), all.end(), [name](const CalendarChoice& c) { return c.id == name; });
+  if (choice == all.end()) return {name};
+  std::vector<std::string_view> meant;
+  for (const CalendarCase& one : choice->choose) meant.push_back(one.calendar);
+  meant.push_back(choice->otherwise);
+  return meant;
+}
 
 Result<Book> Book::compile(Policy policy, ZoneData zones, std::string digest) {
   if (is_too_long(policy.horizon)) return Error{"bad_horizon", "/horizon", "empty or too long: choose other dates"};
@@ -100,6 +114,10 @@ const Category* Book::category(std::string_view id) const {
   const auto& all = policy_.categories;
   const auto found = std::find_if(all.begin(), all.end(), [&](const Category& c) { return c.id == id; });
   return found == all.end() ? nullptr : &*found;
+}
+
+const std::vector<Target>& Book::targets(const Category* category) const {
+  return category ? category->targets : policy_.uncategorised;
 }
 
 }  // namespace turnaround

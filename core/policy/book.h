@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/limits.h"
@@ -51,12 +52,14 @@ struct Warning {
   bool operator==(const Warning&) const = default;
 };
 
-/// A promise with a clock: what must have happened, by when, counted from what, on which calendar.
+/// A promise with a clock: what must have happened, by when, counted from what, on which calendar. Of several in one
+/// category that share an id, the first whose condition holds is promised.
 struct Target {
   std::string id;
   std::string label;
+  std::optional<Condition> only_if;
   Allowance within;
-  std::string calendar{kAroundTheClock};
+  std::string calendar{kAroundTheClock};  ///< a calendar, or a choice of calendars
   StartsAt starts = StartsAt::created;
   std::vector<std::string> met_by;  ///< event names: responded, announced, solved, workaround
   std::vector<PauseReason> pauses;
@@ -112,6 +115,21 @@ struct Topic {
   bool operator==(const Topic&) const = default;
 };
 
+/// A calendar that depends on the ticket: the first whose condition holds, else `otherwise`. Targets name it as they
+/// name a calendar.
+struct CalendarCase {
+  Condition when;
+  std::string calendar;
+  bool operator==(const CalendarCase&) const = default;
+};
+struct CalendarChoice {
+  std::string id;
+  std::string label;
+  std::vector<CalendarCase> choose;
+  std::string otherwise;
+  bool operator==(const CalendarChoice&) const = default;
+};
+
 /// A condition on fields, tags or status that counts as an event the moment it becomes true:
 /// {"event":"confirmed","when":…}.
 struct Signal {
@@ -144,6 +162,7 @@ struct Policy {
   Interval horizon = kUsualHorizon;
   std::vector<std::string> fields;  ///< the helpdesk's custom fields that conditions and recognisers may name
   std::vector<CalendarRules> calendars;
+  std::vector<CalendarChoice> calendar_choices;
   std::vector<PhraseList> phrases;
   std::vector<TextCount> counts;
   std::vector<NamedCondition> conditions;
@@ -157,6 +176,9 @@ struct Policy {
   Reading reading;  ///< how a ticket's text is prepared: what is quoted, signature, boilerplate
   bool operator==(const Policy&) const = default;
 };
+
+/// The calendars that a target's `calendar` may come to: itself, or those of the choice that has this name.
+std::vector<std::string_view> calendars_meant(const Policy& policy, std::string_view name);
 
 /// Every problem of a policy that has the right shape: unknown names with "did you mean", unreachable rules, impossible
 /// targets; in the order of the file. `where` is a JSON pointer.
@@ -183,6 +205,8 @@ class Book {
   /// By id; null when there is none. kAroundTheClock is always there.
   const Calendar* calendar(std::string_view id) const;
   const Category* category(std::string_view id) const;
+  /// The targets of a category, or of a ticket that has none.
+  const std::vector<Target>& targets(const Category* category) const;
   const Rules& rules() const { return rules_; }
 
  private:

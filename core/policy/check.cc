@@ -24,6 +24,8 @@ KnownNames known_names(const Policy& policy) {
   names.signals = {"responded", "confirmed", "announced", "workaround", "solved", "waiting", "asked"};
   for (const std::string& field : policy.fields) names.fields.push_back(field);
   for (const CalendarRules& calendar : policy.calendars) names.calendars.push_back(calendar.id);
+  names.target_calendars = names.calendars;
+  for (const CalendarChoice& choice : policy.calendar_choices) names.target_calendars.push_back(choice.id);
   for (const PhraseList& list : policy.phrases) names.phrases.push_back(list.name);
   for (const TextCount& count : policy.counts) names.fields.push_back(count.name);
   for (const NamedCondition& condition : policy.conditions) names.conditions.push_back(condition.name);
@@ -44,6 +46,7 @@ std::vector<Error> PolicyChecker::check() {
   check_phrases();
   check_counts();
   check_named_conditions();
+  check_calendar_choices();
   check_items();
   check_topics();
   check_categories();
@@ -80,6 +83,7 @@ void PolicyChecker::check_limits() {
             "there are " + std::to_string(size) + ": keep at most " + std::to_string(most));
   };
   limit(policy_.calendars.size(), limits::kCalendars, "/calendars");
+  limit(policy_.calendar_choices.size(), limits::kCalendars, "/calendar_choices");
   limit(policy_.categories.size(), limits::kCategories, "/categories");
   std::size_t phrases = 0;
   for (const PhraseList& list : policy_.phrases) phrases += list.phrases.size();
@@ -102,6 +106,28 @@ void PolicyChecker::check_calendars() {
     if (ids[i] != kAroundTheClock) continue;
     problem(at(at("/calendars", i), "id"), "name_used_twice",
             "`" + std::string(ids[i]) + "` is always there and always open: take another name");
+  }
+}
+
+void PolicyChecker::check_calendar_choices() {
+  for (std::size_t i = 0; i < policy_.calendar_choices.size(); ++i) {
+    const CalendarChoice& choice = policy_.calendar_choices[i];
+    const std::string where = at("/calendar_choices", i);
+    const auto& taken = names_.target_calendars;
+    const auto own = taken.end() - static_cast<std::ptrdiff_t>(policy_.calendar_choices.size() - i);
+    if (std::find(taken.begin(), own, choice.id) != own) {
+      problem(at(where, "id"), "name_used_twice",
+              "`" + choice.id + "` is a calendar or choice above: take another name");
+    }
+    if (choice.choose.empty()) {
+      problem(at(where, "choose"), "nothing_to_choose", "there is no case: name the calendar itself in the targets");
+    }
+    for (std::size_t j = 0; j < choice.choose.size(); ++j) {
+      const std::string place = at(at(where, "choose"), j);
+      check_condition(choice.choose[j].when, at(place, "when"));
+      check_known(choice.choose[j].calendar, names_.calendars, "calendar", at(place, "calendar"));
+    }
+    check_known(choice.otherwise, names_.calendars, "calendar", at(where, "else"));
   }
 }
 

@@ -23,6 +23,7 @@ struct KnownNames {
   using List = std::vector<std::string_view>;
   List fields;  ///< built-in, custom and counts
   List calendars;
+  List target_calendars;  ///< calendars and choices of them
   List phrases;
   List conditions;
   List items;
@@ -41,6 +42,7 @@ class PolicyChecker {
  private:
   // core/policy/check.cc
   void check_calendars();
+  void check_calendar_choices();
   void check_categories();
   void check_reallocation(const Category& category, const std::string& where);
   void check_signals();
@@ -48,7 +50,9 @@ class PolicyChecker {
   void check_limits();
   // core/policy/target_check.cc
   void check_targets(const std::vector<Target>& targets, const std::string& where);
+  void check_reached(const std::vector<Target>& targets, std::size_t index, const std::string& where);
   void check_target(const Target& target, const std::string& where);
+  void check_pauses(const Target& target, const std::string& where);
   void check_allowance(const Target& target, const std::string& where);
   void check_days(const Allowance& within, const std::string& where);
   void check_counted_days(const WorkingDays& days, const std::string& where);

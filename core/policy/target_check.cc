@@ -5,11 +5,9 @@
 namespace turnaround {
 
 void PolicyChecker::check_targets(const std::vector<Target>& targets, const std::string& where) {
-  KnownNames::List ids;
-  for (const Target& target : targets) ids.push_back(target.id);
-  check_unique(ids, where, "id");
   for (std::size_t i = 0; i < targets.size(); ++i) {
     const std::string place = at(where, i);
+    check_reached(targets, i, place);
     check_target(targets[i], place);
     if (where == "/uncategorised" && targets[i].starts == StartsAt::allocated) {
       problem(at(place, "starts"), "never_starts",
@@ -18,15 +16,33 @@ void PolicyChecker::check_targets(const std::vector<Target>& targets, const std:
   }
 }
 
+/// Of several targets of one id, one without a condition takes every ticket that comes to it.
+void PolicyChecker::check_reached(const std::vector<Target>& targets, std::size_t index, const std::string& where) {
+  for (std::size_t i = 0; i < index; ++i) {
+    if (targets[i].id != targets[index].id || targets[i].id.empty() || targets[i].only_if) continue;
+    problem(at(where, "id"), "never_reached",
+            "the `" + targets[i].id +
+                "` above has no `only_if` and is always the promise: give it one, or take another name");
+    return;
+  }
+}
+
 void PolicyChecker::check_target(const Target& target, const std::string& where) {
+  if (target.only_if) check_condition(*target.only_if, at(where, "only_if"));
   check_allowance(target, where);
-  check_known(target.calendar, names_.calendars, "calendar", at(where, "calendar"));
+  check_known(target.calendar, names_.target_calendars, "calendar", at(where, "calendar"));
   for (std::size_t i = 0; i < target.met_by.size(); ++i) {
     check_known(target.met_by[i], names_.events, "event", at(at(where, "met_by"), i));
   }
   if (target.met_by.empty() && target.within.unit != Allowance::Unit::none) {
     problem(where, "never_met", "nothing meets `" + target.id + "`: name the event in `met_by`");
   }
+  check_pauses(target, where);
+  check_ends(target, where);
+  check_warnings(target, where);
+}
+
+void PolicyChecker::check_pauses(const Target& target, const std::string& where) {
   KnownNames::List reasons;
   for (std::size_t i = 0; i < target.pauses.size(); ++i) {
     const PauseReason& pause = target.pauses[i];
@@ -39,17 +55,17 @@ void PolicyChecker::check_target(const Target& target, const std::string& where)
     }
   }
   check_unique(reasons, at(where, "pauses"), "reason");
-  check_ends(target, where);
-  check_warnings(target, where);
 }
 
 void PolicyChecker::check_allowance(const Target& target, const std::string& where) {
   check_days(target.within, where);
   if (target.within.unit == Allowance::Unit::none) return;
+  const auto meant = calendars_meant(policy_, target.calendar);
   for (const CalendarRules& rules : policy_.calendars) {
     const auto open = [](const auto& spans) { return !spans.empty(); };
     const auto open_day = [](const auto& day) { return !day.second.empty(); };
-    if (rules.id != target.calendar || std::any_of(rules.hours.begin(), rules.hours.end(), open)) continue;
+    if (std::find(meant.begin(), meant.end(), rules.id) == meant.end()) continue;
+    if (std::any_of(rules.hours.begin(), rules.hours.end(), open)) continue;
     if (std::any_of(rules.special.begin(), rules.special.end(), open_day)) continue;
     problem(at(where, "calendar"), "never_open",
             "`" + rules.id + "` never opens, so this target can never be due: give the calendar hours");
@@ -135,13 +151,16 @@ void PolicyChecker::check_ends(const Target& target, const std::string& where) {
     problem(at(where, "lands"), "contradiction",
             "the end of the day is a closing: remove `lands`, or take `same-time` and `as-it-falls`");
   }
-  if (to_close && target.calendar == kAroundTheClock) {
+  const auto meant = calendars_meant(policy_, target.calendar);
+  if (std::find(meant.begin(), meant.end(), kAroundTheClock) == meant.end()) return;
+  const std::string always_open = "`" + std::string(kAroundTheClock) + "`";
+  if (to_close) {
     problem(at(where, "after_pause"), "contradiction",
-            "`" + target.calendar + "` has no end of the day: name another calendar, or remove `after_pause`");
+            always_open + " has no end of the day: name another calendar, or remove `after_pause`");
   }
-  if (target.lands == Landing::next_opening && target.calendar == kAroundTheClock) {
+  if (target.lands == Landing::next_opening) {
     problem(at(where, "lands"), "contradiction",
-            "`" + target.calendar + "` has no openings: name another calendar, or remove `lands`");
+            always_open + " has no openings: name another calendar, or remove `lands`");
   }
 }
 

@@ -44,6 +44,9 @@ class RuleCompiler {
 
   void number_conditions() {
     for (; known_ < policy_.conditions.size(); ++known_) visit(policy_.conditions[known_].when);
+    for (CalendarChoice& choice : policy_.calendar_choices) {
+      for (CalendarCase& one : choice.choose) visit(one.when);
+    }
     for (Topic& topic : policy_.topics) visit(topic.when);
     for (Category& category : policy_.categories) {
       for (Definition& definition : category.definitions) visit(definition.when);
@@ -54,6 +57,7 @@ class RuleCompiler {
   }
 
   void visit(Target& target) {
+    visit(target.only_if);
     for (PauseReason& pause : target.pauses) visit(pause.only_if);
   }
 

@@ -21,6 +21,7 @@ export class Policies {
     const calendars = Array.from({ length: chance.between(1, 3) }, (_, i) => this.#calendar(`calendar-${i}`, year));
     const lists = Array.from({ length: chance.between(1, 4) }, (_, i) => this.#list(i));
     this.names = { calendars: ["around-the-clock", ...calendars.map(({ id }) => id)], lists: lists.map(({ name }) => `@${name}`) };
+    const calendar_choices = chance.percent(40) ? [this.#choice()] : [];
     const items = ["order", "date", "sender", "file"].map((id) => this.#item(id));
     const mandatory = () => chance.subset(items.map(({ id }) => id), chance.below(4));
     const topics = [{ id: "first", when: this.#condition(1), mandatory: mandatory() }, { id: "rest", mandatory: mandatory() }];
@@ -28,7 +29,7 @@ export class Policies {
     categories.forEach((category, i) => {
       if (i + 1 < categories.length && chance.percent(40)) category.on_workaround = { to: categories[i + 1].id };
     });
-    return { name: "chance", horizon: { from: `${year - 1}-01-01`, to: `${year + 12}-01-01` }, fields: FIELDS, calendars, phrases: lists, items, topics, categories,
+    return { name: "chance", horizon: { from: `${year - 1}-01-01`, to: `${year + 12}-01-01` }, fields: FIELDS, calendars, calendar_choices, phrases: lists, items, topics, categories,
       uncategorised: [{ ...this.target("first-answer"), starts: chance.pick(["created", "confirmed"]) }], signals: this.#signals() };
   }
 
@@ -68,6 +69,16 @@ export class Policies {
     const hours = chance.percent(40) ? { "mon-fri": [["09:00", "17:30"]] } : Object.fromEntries(some.map((day) => [day, Array.from({ length: chance.between(1, 3) }, () => this.#span())]));
     const special = Object.fromEntries(Array.from({ length: chance.below(4) }, () => [this.#date(year), chance.percent(30) ? [] : [this.#span()]]));
     return { id, zone: chance.pick(this.zones), hours, holidays: Array.from({ length: chance.below(6) }, () => this.#holiday(year)), special };
+  }
+
+  /** Targets take it for a calendar from here on. */
+  #choice() {
+    const { chance, names } = this;
+    const choose = Array.from({ length: chance.between(1, 2) }, () => ({ when: this.#test(), calendar: chance.pick(names.calendars) }));
+    const choice = { id: "choice", choose, else: chance.pick(names.calendars) };
+    names.calendars.push(choice.id);
+    names.chosen = [...choose.map(({ calendar }) => calendar), choice.else];
+    return choice;
   }
 
   #list(i) {
@@ -119,7 +130,9 @@ export class Policies {
   }
 
   #pause(reason) {
-    return this.chance.percent(75) ? reason : { reason, only_if: this.#test() };
+    const { chance } = this;
+    if (chance.percent(60)) return reason;
+    return { reason, ...chance.perhaps(50, "only_if", () => this.#test()), ...chance.perhaps(60, "forgotten_after", () => chance.pick(["2 working days", "5 hours", "48 hours"])) };
   }
 
   target(id) {
@@ -127,16 +140,23 @@ export class Policies {
     const pauses = chance.subset(REASONS, chance.below(4)).map((reason) => this.#pause(reason));
     const calendar = chance.pick(this.names.calendars);
     const promise = { within: this.#hours(), ...this.#days(45) };
-    const closes = calendar !== "around-the-clock";
+    const closes = calendar !== "around-the-clock" && !(calendar === "choice" && this.names.chosen.includes("around-the-clock"));
+    const some = ["none", "0 minutes"].includes(promise.within) ? {} : chance.perhaps(50, "warn_when_left", () => chance.subset(["50%", "25%", "99%"], 2));
     const ends = closes && chance.percent(30) ? { after_pause: "end-of-day" } : closes && !["end-of-day", "inclusive"].includes(promise.day_rule) ? chance.perhaps(30, "lands", () => "next-opening") : {};
-    return { id, ...promise, ...ends, calendar, starts: chance.pick(["created", "allocated", "confirmed"]),
+    return { id, ...promise, ...ends, ...some, calendar, starts: chance.pick(["created", "allocated", "confirmed"]),
       met_by: chance.subset(["responded", "announced", "solved", "workaround"], chance.between(1, 3)), pauses, ...chance.perhaps(60, "reopened", () => chance.pick(["reset", "ignore"])) };
+  }
+
+  /** Promises of the same id for some tickets. */
+  #cases(id) {
+    return Array.from({ length: this.chance.percent(30) ? this.chance.between(1, 2) : 0 }, () => ({ ...this.target(id), only_if: this.#test() }));
   }
 
   #category(i) {
     const { chance } = this;
     const definitions = Array.from({ length: chance.between(1, 3) }, (_, n) => ({ id: `d-${i}-${n}`, says: `sentence ${i}.${n} of the SLA`, when: this.#condition(2) }));
-    const targets = chance.subset(["first-answer", "announcement", "solution"], chance.below(5)).map((id) => this.target(id));
+    const ids = chance.subset(["first-answer", "announcement", "solution"], chance.below(5));
+    const targets = ids.flatMap((id) => [...this.#cases(id), this.target(id)]);
     return { id: `c-${i}`, label: `Category ${i}`, waits_for_information: chance.percent(60), when_changed: chance.pick(["retroactive", "restart", "carry"]), definitions, targets };
   }
 

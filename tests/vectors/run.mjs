@@ -55,10 +55,10 @@ function expect(name, actual, expected) {
   console.log(`not equal: ${name}\n  expected ${expected}\n  actual   ${actual}`);
 }
 
-/** What the module writes for a ticket: a decision, or the error as JSON. */
-function decided(preview, ticket, now) {
+/** What the module writes for a ticket: a decision or explanation, or the error as JSON. */
+function decided(preview, ticket, now, explain = false) {
   try {
-    return preview.decideText(ticket, new Date(now));
+    return explain ? preview.explainText(ticket, new Date(now)) : preview.decideText(ticket, new Date(now));
   } catch ({ code, where, message }) {
     return JSON.stringify({ error: { code, where, message } });
   }
@@ -80,14 +80,14 @@ async function conformance() {
   const native = new Native(path.join(options.build, "tests/triples"));
   for (const file of (await readdir(SUITE)).filter((name) => name.endsWith(".jsonl"))) {
     for (const vector of (await lines(path.join(SUITE, file))).map((line) => JSON.parse(line))) {
-      const { policy, ticket, now } = asTriple(vector);
-      const [book, decision] = await native.ask([{ policy }, { ticket, now }]);
+      const { policy, ...triple } = asTriple(vector);
+      const [book, decision] = await native.ask([{ policy }, triple]);
       const refused = book.startsWith('{"error"');
       const answer = answerIn(vector, refused ? book : decision);
       const asked = Object.fromEntries(Object.keys(vector.expected).map((member) => [member, answer[member]]));
       expect(`${file} ${vector.id}: ${vector.why}`, JSON.stringify(asked), JSON.stringify(vector.expected));
       if (options.native || refused) continue;
-      expect(`${vector.id} through the module`, decided(await instantiate(moduleBytes, Buffer.from(book)), ticket, now), decision);
+      expect(`${vector.id} through the module`, decided(await instantiate(moduleBytes, Buffer.from(book)), triple.ticket, triple.now, triple.explain), decision);
     }
   }
   native.end();

@@ -463,7 +463,7 @@ vector("and counts from when it is reopened",
               events=[event("03-02 10:05", "responded"), event("03-02 16:30", "solved"),
                       event("03-03 11:00", "category", value="medium"), event("03-04 11:00", "reopened")]),
        "03-04 12:00", category="medium", source="agent", allocated="03-02 10:00", look="03-05 13:00:01",
-       changes=[change("03-03 11:00", "low", "medium", "agent")],
+       changes=[change("03-03 11:00", "low", "medium", "agent", ("solution", "03-09 13:00", "03-05 13:00"))],
        targets=[responded("03-02 10:00", "03-02 10:15", "03-02 10:05"),
                 solution("running", "03-05 13:00", start="03-02 10:00", upto="03-04 12:00",
                          stops=[("03-02 16:30", "03-04 11:00")])])

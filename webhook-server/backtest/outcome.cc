@@ -1,7 +1,5 @@
 #include "webhook-server/backtest/outcome.h"
 
-#include <algorithm>
-
 namespace turnaround::backtest {
 namespace {
 
@@ -32,22 +30,18 @@ TargetOutcome outcome_of(const Book& book, const TargetStatus& target) {
   return out;
 }
 
-HeldUp held_up(const Outcome& outcome, const Target& waits, const Decision& decision) {
+HeldUp held_up(const TargetStatus& waits, const Decision& decision) {
   if (decision.allocated_at) return HeldUp::until_it_came;
-  const auto untimed = [&](const TargetOutcome& target) {
-    return target.id == waits.id && target.fate == Fate::untimed;
-  };
-  const bool solved = std::any_of(outcome.targets.begin(), outcome.targets.end(), untimed);
-  return solved ? HeldUp::solved_without : HeldUp::to_the_end;
+  return fate_of(waits) == Fate::untimed ? HeldUp::solved_without : HeldUp::to_the_end;
 }
 
 void note_hold_up(const Book& book, const Ticket& ticket, const Decision& decision, Outcome& out) {
   const Category* category = book.category(out.category);
   if (!category || !category->waits_for_information) return;
-  const Target* waits = held_back(*category);
+  const TargetStatus* waits = held_back(book, decision);
   const Calendar* calendar = waits ? book.calendar(waits->calendar) : nullptr;
   if (!calendar || (decision.allocated_at && *decision.allocated_at <= ticket.created_at)) return;
-  out.held_up = held_up(out, *waits, decision);
+  out.held_up = held_up(*waits, decision);
   out.held_up_for = open_time(*calendar, {ticket.created_at, decision.allocated_at.value_or(decision.at)});
 }
 

@@ -32,11 +32,8 @@ bool is_met_by_response(const Target& target) {
 
 // Somebody answered when a target that a response meets is met.
 bool answered(const Book& book, const Decision& decision) {
-  const Category* category = decision.category ? book.category(*decision.category) : nullptr;
-  const std::vector<Target>& targets = category ? category->targets : book.policy().uncategorised;
-  return std::any_of(targets.begin(), targets.end(), [&](const Target& target) {
-    const TargetStatus* status = find_target(decision, target.id);
-    return is_met_by_response(target) && status && status->state == TargetState::met;
+  return std::any_of(decision.targets.begin(), decision.targets.end(), [&](const TargetStatus& status) {
+    return status.state == TargetState::met && is_met_by_response(target_of(book, decision, status));
   });
 }
 

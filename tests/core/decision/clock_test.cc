@@ -88,7 +88,7 @@ TEST(Clock, StopsMoveTheDueTimeByTheirOpenTime) {
       {"due at an opening, stop from the night before", days_within(2), "02 08:00", waits("03 18:00", "04 10:00"),
        "04 11:00", "04T10:00"},
       {"due at an opening, stop to the next night", days_within(2), "02 08:00", waits("03 18:00", "04 20:00"),
-       "05 08:00", "05T09:00"},
+       "05 08:00", "04T20:00"},
   };
   for (const Row& row : rows) {
     ClockHistory history = started(row.terms, row.start);

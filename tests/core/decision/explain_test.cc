@@ -228,7 +228,54 @@ Solution: due Thu 12 Mar 16:59 GMT, 33 h 49 min of open time left
     Thu 12 Mar 09:00 to 16:59: open, 7 h 59 min
   4 working days, of which 11 min were used before Fri 6 Mar 17:10, so it is due Thu 12 Mar 16:59
     GMT
+
+If it were moved now:
+  to Business Critical
+    Automated response stays met
+    Global announcement would not have started
+    Solution would be due Sat 7 Mar 00:59 GMT instead of Thu 12 Mar 16:59 GMT
+  to Medium
+    Automated response stays met
+    Solution would be due Tue 10 Mar 16:59 GMT instead of Thu 12 Mar 16:59 GMT
+  to Request
+    Solution would be due Mon 9 Mar 16:40 GMT instead of Thu 12 Mar 16:59 GMT
+  to Cosmetic
+    Solution would not be owed, instead of due Thu 12 Mar 16:59 GMT
 )");
+}
+
+/// Everything after the last target.
+std::string foreseen(const std::string& events, const std::string& now) {
+  const Ticket ticket = ticket_of(R"({"id":"t1","subject":"Help","created_at":"2026-03-06T10:00:00Z","fields":)"
+                                  R"({"priority":"critical","customer-domain":"far.example"},"events":)" +
+                                  events + "}");
+  const std::string text = to_text(desk(), explained(ticket, now));
+  return text.substr(std::min(text.find("If it were moved now:"), text.size()));
+}
+
+TEST(Explain, TellsWhatAMoveWouldDo) {
+  EXPECT_EQ(foreseen(R"([{"at":"2026-03-06T10:01:00Z","type":"responded"}])", "2026-03-09T10:00:00Z"),
+            R"(If it were moved now:
+  to Medium
+    Automated response stays met
+    Solution would be due Tue 10 Mar 10:00 GMT instead of Fri 6 Mar 18:00 GMT
+  to Low
+    Automated response stays met
+    Solution would be due Mon 9 Mar 10:00 GMT instead of Fri 6 Mar 18:00 GMT
+  to Request
+    Solution would be due Tue 10 Mar 09:30 GMT instead of Fri 6 Mar 18:00 GMT
+  to Cosmetic
+    Solution would not be owed, instead of due Fri 6 Mar 18:00 GMT
+  to Medium, by a workaround
+    Automated response stays met
+    Solution would be due Wed 11 Mar 10:00 GMT instead of Fri 6 Mar 18:00 GMT
+)");
+  const std::string late = to_text(desk(), explained(medium("2026-03-05T10:00:00Z", "[]"), "2026-03-06T10:00:00Z"));
+  EXPECT_NE(late.find("Solution would be due Thu 5 Mar 18:00 GMT instead of Mon 9 Mar 10:00 GMT, so late on arrival\n"),
+            std::string::npos)
+      << late;
+  EXPECT_EQ(foreseen(R"([{"at":"2026-03-06T10:02:00Z","type":"solved"}])", "2026-03-06T11:00:00Z"), "");
+  EXPECT_EQ(foreseen(R"([{"at":"2026-03-06T10:02:00Z","type":"merged"}])", "2026-03-06T11:00:00Z"), "");
 }
 
 TEST(Explain, TellsWhatTheWaitForInformationCost) {

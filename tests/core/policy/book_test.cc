@@ -49,6 +49,12 @@ TEST(Book, RefusesAPolicyOrZonesThatDoNotHold) {
   Policy lost = policy();
   lost.categories[0].targets[0].calendar = "elsewhere";
   EXPECT_EQ(Book::compile(lost, zones(), "").error().where, "/categories/0/targets");
+  Policy chosen = policy();
+  chosen.categories[0].targets[0].calendar = "by-region";
+  chosen.calendar_choices = {{"by-region", "", {{Condition{}, "support"}}, "elsewhere"}};
+  EXPECT_EQ(Book::compile(chosen, zones(), "").error().where, "/categories/0/targets");
+  chosen.calendar_choices[0].otherwise = kAroundTheClock;
+  EXPECT_TRUE(Book::compile(chosen, zones(), "").ok());
   Policy moving = policy();
   moving.categories[0].on_workaround = Reallocation{"nowhere"};
   EXPECT_EQ(Book::compile(moving, zones(), "").error().where, "/categories/0/on_workaround/to");

@@ -6,18 +6,23 @@
 namespace turnaround {
 namespace {
 
-/// Codes and places of the problems of one target, `members` beside id and met_by.
-std::string problems_of(const std::string& members) {
+/// Codes and places of the problems of a policy with these targets and members.
+std::string problems_with(const std::string& targets, const std::string& members = "") {
   const PolicyReading reading = read_policy(
-      R"({"name":"test","calendars":[{"id":"support","zone":"Europe/London","hours":{"mon-fri":[["09:00","17:30"]]}}],
-    "categories":[{"id":"low","targets":[{"id":"answer","met_by":["solved"],)" +
-      members + "}]}]}");
+      R"({"name":"test","fields":["contract"],
+    "calendars":[{"id":"support","zone":"Europe/London","hours":{"mon-fri":[["09:00","17:30"]]}},{"id":"shut","zone":"UTC","hours":{}}],)" +
+      members + R"("categories":[{"id":"low","targets":[)" + targets + "]}]}");
   std::string told;
   for (const Problem& problem : reading.problems) {
     told += told.empty() ? "" : ", ";
     told += problem.error.code + " " + problem.error.where.substr(problem.error.where.rfind('/') + 1);
   }
   return told;
+}
+
+/// Of one target, `members` beside id and met_by.
+std::string problems_of(const std::string& members) {
+  return problems_with(R"({"id":"answer","met_by":["solved"],)" + members + "}");
 }
 
 TEST(TargetCheck, FindsContradictions) {
@@ -61,6 +66,48 @@ TEST(TargetCheck, FindsContradictions) {
       {R"("within":"2 working days","calendar":"support","cutoff":"25:00")", "bad_time_of_day cutoff"},
   };
   for (const Row& row : rows) EXPECT_EQ(problems_of(row.members), row.problems) << row.members;
+}
+
+TEST(TargetCheck, OfOneIdTheLastAloneIsWithoutACondition) {
+  const std::string gold =
+      R"({"id":"answer","within":"1 hour","met_by":["solved"],"only_if":{"field":"contract","operator":"is","value":"gold"}})";
+  const std::string rest = R"({"id":"answer","within":"2 hours","met_by":["solved"]})";
+  const std::string other = R"({"id":"solution","within":"2 hours","met_by":["solved"]})";
+  EXPECT_EQ(problems_with(gold + "," + rest + "," + other), "");
+  EXPECT_EQ(problems_with(gold + "," + gold), "");
+  EXPECT_EQ(problems_with(rest + "," + gold), "never_reached id");
+  EXPECT_EQ(problems_with(gold + "," + rest + "," + other + "," + rest), "never_reached id");
+}
+
+TEST(TargetCheck, KnowsCalendarsThatAreChosen) {
+  struct Row {
+    const char* choices;
+    const char* members;
+    const char* problems;
+  };
+  constexpr const char* kWhen = R"("when":{"field":"contract","operator":"present"},)";
+  const Row rows[] = {
+      {R"({"id":"by","choose":[{%"calendar":"support"}],"else":"around-the-clock"})", "", ""},
+      {R"({"id":"by","choose":[{%"calendar":"suport"}],"else":"support"})", "", "unknown_name calendar"},
+      {R"({"id":"by","choose":[{%"calendar":"support"}],"else":"by"})", "", "unknown_name else"},
+      {R"({"id":"by","choose":[{%"calendar":"shut"}],"else":"support"})", "", "never_open calendar"},
+      {R"({"id":"by","choose":[],"else":"support"})", "", "nothing_to_choose choose"},
+      {R"({"id":"by","choose":[{%"calendar":"support"}],"else":"support"},
+          {"id":"support","choose":[{%"calendar":"support"}],"else":"support"})",
+       "", "name_used_twice id"},
+      {R"({"id":"by","choose":[{%"calendar":"support"}],"else":"around-the-clock"})", R"(,"lands":"next-opening")",
+       "contradiction lands"},
+  };
+  for (const Row& row : rows) {
+    std::string choices = row.choices;
+    for (std::size_t at = choices.find('%'); at != std::string::npos; at = choices.find('%'))
+      choices.replace(at, 1, kWhen);
+    EXPECT_EQ(problems_with(std::string(R"({"id":"answer","within":"8 hours","met_by":["solved"],"calendar":"by")") +
+                                row.members + "}",
+                            "\"calendar_choices\":[" + choices + "],"),
+              row.problems)
+        << choices;
+  }
 }
 
 }  // namespace

@@ -1,7 +1,10 @@
 """One promise through a ticket's life: README.md, "Events"."""
-from terms import NoOpenTime, Terms, instant, seconds
+import bisect
+
+from terms import UNITS, NoOpenTime, Terms, instant, seconds
 
 FOREVER = 1 << 40
+MEMBERS = ("amount", "unit", "rule", "day_length", "outside_hours", "cutoff", "due_by", "lands", "after_pause")
 
 
 def clipped(spans, begin, end):
@@ -19,11 +22,28 @@ def united(spans):
     return result
 
 
+def first_case(cases, fields):
+    return next((case for case in cases if all(fields.get(name) == value for name, value in case.get("if", {}).items())), None)
+
+
+def chosen(vector, fields):
+    """What these fields choose of the vector's `promises` and calendars; None when no promise holds."""
+    promise = first_case(vector.get("promises", [vector]), fields)
+    calendar = vector["calendar"]
+    if "choose" in calendar:
+        case = first_case(calendar["choose"], fields)
+        calendar = case["calendar"] if case else calendar["else"]
+    terms = vector | (promise or {})
+    return promise and {member: terms[member] for member in MEMBERS if member in terms} | {"calendar": calendar}
+
+
 class Life:
     """What happened until now: stops, solved spans, completeness, changes of the promise as [at, event, how]."""
 
     def __init__(self, vector, now):
         self.vector, self.waits, self.stops, self.solved, self.changes = vector, {}, [], [], []
+        self.fields, self.began = dict(vector.get("fields", {})), seconds(vector["start"])
+        self.promise = self.first = self.last = chosen(vector, self.fields)
         self.missing = set(vector.get("needs", ())) - set(vector.get("given", ()))
         self.complete = None if self.missing else seconds(vector["start"])
         self.gaps = [{"item": item, "since": seconds(vector["start"])} for item in vector.get("needs", ()) if item in self.missing]
@@ -31,25 +51,54 @@ class Life:
         for event in vector.get("events", ()):
             if seconds(event["at"]) <= now:
                 getattr(self, "on_" + event["type"])(event, seconds(event["at"]))
-        self.stops = united(self.stops + [(begin, FOREVER) for begin in self.waits.values()])
+        self.stops = united(self.stops + [(begin, FOREVER) for reason, begin in self.waits.items() if self.pauses_for(reason)])
 
     def is_solved(self):
         return bool(self.solved) and self.solved[-1][1] == FOREVER
 
     def start(self):
-        return seconds(self.vector["start"]) if self.vector.get("starts") == "created" else self.complete
+        start = seconds(self.vector["start"]) if self.vector.get("starts") == "created" else self.complete
+        return start if start is None else max(start, self.began)
+
+    def pauses_for(self, reason):
+        return reason in self.vector.get("pauses", [reason])
+
+    def on_field(self, event, at):
+        """Another choice is another promise, counted by `how`; one that held at no time before begins."""
+        self.fields[event["name"]] = event["value"]
+        self.promise = chosen(self.vector, self.fields)
+        how = self.vector.get("how", "retroactive")
+        if self.promise in (None, self.last):
+            return
+        if self.first is None:
+            self.first, self.began = self.promise, self.began if how == "retroactive" else at
+        else:
+            self.changes.append([at, self.promise, how])
+        self.last = self.promise
 
     def ended(self):
         ends = [self.solved[-1][0]] if self.is_solved() else []
         return min(ends + ([self.met] if self.met else []), default=None)
 
     def on_waiting(self, event, at):
-        if event["reason"] in self.vector.get("pauses", [event["reason"]]):
-            self.waits.setdefault(event["reason"], at)
+        self.waits.setdefault(event["reason"], at)
+
+    def end_wait(self, reason, at):
+        begin = self.waits.pop(reason, None)
+        if begin is not None and self.pauses_for(reason):
+            self.stops.append((begin, at))
 
     def on_resumed(self, event, at):
-        if event["reason"] in self.waits:
-            self.stops.append((self.waits.pop(event["reason"]), at))
+        self.end_wait(event["reason"], at)
+
+    def told_waits(self, terms, now):
+        """Every reason in force; forgotten once `forgotten_after` went by on the promise's calendar."""
+        for reason, begin in self.waits.items():
+            told = {"reason": reason, "since": instant(begin)}
+            if "forgotten_after" in self.vector and self.pauses_for(reason):
+                forgotten = Terms({"rule": "same-time"} | self.vector["forgotten_after"], terms.calendar).due_from(begin)
+                told |= {"forgotten_since": instant(forgotten)} if forgotten <= now else {}
+            yield told
 
     def on_given(self, event, at):
         for gap in self.open_gaps(event["item"]):
@@ -87,8 +136,8 @@ class Life:
 
     def on_solved(self, _, at):
         self.solved.append((at, FOREVER))
-        self.stops += [(begin, at) for begin in self.waits.values()]
-        self.waits.clear()
+        for reason in list(self.waits):
+            self.end_wait(reason, at)
 
     def on_reopened(self, _, at):
         since = self.solved[-1][0]
@@ -125,10 +174,26 @@ class Count:
         due = falls
         for begin, end in clipped(stops, self.since, until):
             if begin < due and calendar.open_time(begin, end):
-                left = calendar.open_time(begin, falls)
-                falls = self.terms.landed(calendar.advance(end, left), end) if left else calendar.next_open(end)
+                falls = self.terms.landed(calendar.advance(end, calendar.open_time(begin, falls)), begin)
                 due = self.terms.close_of_day(falls) if self.terms.asked.get("after_pause") == "end-of-day" else falls
         return due
+
+    def warned(self, left, stops, now, earliest):
+        """The first instant from `earliest` on, while the clock runs, at which no more than `left` was left of the due time
+        as it was known then. Nobody knows of a stop after now."""
+        if left.endswith("%"):
+            whole = self.used + self.terms.calendar.open_time(self.since, self.first_due())
+            amount = whole * int(left[:-1]) // 100
+        else:
+            number, unit = left.split()
+            amount = int(number) * UNITS[unit if unit.endswith("s") else unit + "s"]
+        is_warned = lambda t: self.terms.calendar.open_time(t, max(t, self.due(stops, min(t, now)))) <= amount
+        begin = earliest
+        for stop in clipped(stops, earliest, now) + [(max(earliest, self.due(stops, now)), FOREVER)]:
+            end = max(begin, stop[0])
+            if is_warned(end):
+                return begin + bisect.bisect_left(range(begin, end + 1), True, key=is_warned)
+            begin = stop[1]
 
     def used_by(self, stops, until):
         calendar = self.terms.calendar
@@ -147,7 +212,7 @@ class Count:
 
 def counted(life, first, end):
     """The count at `end`, and the last change's due time before and after."""
-    start, terms, count, dues = life.start(), first, None, {}
+    start, terms, count, dues, changed = life.start(), first, None, {}, life.start()
     for at, event, how in sorted(life.changes, key=lambda change: change[0]):
         if at > end or (life.ended() is not None and at >= life.ended()):
             break
@@ -157,9 +222,10 @@ def counted(life, first, end):
         if at > start:
             old = count or Count(terms, start, start)
             count = old.changed(at, new, how, life.stops)
+            changed = at
             dues = {"due_before": instant(old.due(life.stops, at)), "due_after": instant(count.due(life.stops, at))}
         terms = new
-    return count or Count(terms, start, start), dues
+    return count or Count(terms, start, start), dues, changed
 
 
 def state(life, due, end):
@@ -170,27 +236,47 @@ def state(life, due, end):
     return "paused" if any(begin <= end < stop for begin, stop in life.stops) else "running"
 
 
-def at_now(vector, first):
+def told_warnings(life, count, changed, due, now):
+    """Those that the end came before are left out."""
+    known = min([now] + ([life.ended()] if life.ended() is not None else []))
+    for left in life.vector.get("warn_when_left", ()):
+        at = count.warned(left, life.stops, known, changed)
+        if at <= known or (life.ended() is None and now <= due):
+            yield {"left": left, "at": instant(at), "passed": at <= known}
+
+
+def foreseen(vector, now, due):
+    """What would be if that change were made now."""
+    if "if_changed" not in vector:
+        return {}
+    events = vector.get("events", []) + [vector["if_changed"] | {"at": instant(now)}]
+    after = at_now({name: value for name, value in vector.items() if name != "if_changed"} | {"events": events, "now": instant(now)})
+    return {"if_changed": {"due_before": due, "due_after": after["due"], "state": after["state"]}}
+
+
+def at_now(vector):
     now = seconds(vector.get("now") or (vector.get("events") or [{"at": vector["start"]}])[-1]["at"])
     life = Life(vector, now)
-    gaps = {"gaps": life.told_gaps(first.calendar, now)}
-    if life.merged:
+    if life.merged or life.promise is None:
         return {"state": "none", "due": None}
+    first = Terms(life.first, None)
+    told = {"gaps": life.told_gaps(first.calendar, now), "waiting": list(life.told_waits(Terms(life.promise, None), now))}
     if life.start() is None or life.start() > now:
-        return {"state": "waiting", "due": None} | gaps
+        return {"state": "waiting", "due": None} | told
     end = min(now, life.ended() if life.ended() is not None else now)
-    count, dues = counted(life, first, end)
+    count, dues, changed = counted(life, first, end)
     due = count.due(life.stops, end)
     left = count.terms.calendar.open_time(end, due) if end < due else 0
-    return {"state": state(life, due, end), "due": instant(due), "used_s": count.used_by(life.stops, end), "left_s": left} | dues | gaps
+    return {"state": state(life, due, end), "due": instant(due), "used_s": count.used_by(life.stops, end), "left_s": left,
+            "warnings": list(told_warnings(life, count, changed, due, now))} | dues | told | foreseen(vector, now, instant(due))
 
 
 def outcome(vector):
     """Everything that `expected` may ask for."""
-    first = Terms(vector, None)
     try:
         if "end" in vector:
-            return {"open_s": first.calendar.open_time(seconds(vector["start"]), seconds(vector["end"]))}
-        return at_now(vector, first)
+            calendar = Terms(vector, None).calendar
+            return {"open_s": calendar.open_time(seconds(vector["start"]), seconds(vector["end"]))}
+        return at_now(vector)
     except NoOpenTime:
         return {"error": "no-open-time"}

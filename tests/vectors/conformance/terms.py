@@ -121,7 +121,7 @@ class Terms:
         self.calendar = Calendar.of(asked["calendar"]) if "calendar" in asked else calendar
 
     def same_as(self, other):
-        promised = ("amount", "unit", "rule")
+        promised = ("amount", "unit", "rule", "lands", "after_pause")
         return self.calendar is other.calendar and all(self.asked.get(m) == other.asked.get(m) for m in promised)
 
     def due_from(self, start):
