@@ -15,6 +15,7 @@
 #include "tests/webhook-server/ingress/signing.h"
 #include "webhook-server/ingress/http.h"
 #include "webhook-server/ingress/listener.h"
+#include "webhook-server/log.h"
 #include "webhook-server/store/sqlite.h"
 #include "webhook-server/system_clock.h"
 
@@ -156,6 +157,7 @@ int main(int argc, char** argv) {
   app.add_option("--body", options.body_bytes, "bytes of a body");
   app.add_option("--database", options.database, "store in this SQLite file instead of forgetting");
   CLI11_PARSE(app, argc, argv);
+  turnaround::log::begin("warning");
   turnaround::InnerServer inner;
   if (options.port == 0 && !inner.start(options)) return 1;
   return turnaround::report(options,

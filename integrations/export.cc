@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/ascii.h"
 #include "core/json/nearest.h"
 
 namespace turnaround {
@@ -11,18 +12,14 @@ namespace {
 std::string trimmed_lower(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
   while (text.ends_with(' ')) text.remove_suffix(1);
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
+  return lower(std::string(text));
 }
 
 /// "customer-domain" of `Customer Domain`: what two spellings of one field have in common.
 std::string plain(std::string_view name) {
   std::string out;
   for (const char c : trimmed_lower(name)) {
-    const bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (static_cast<unsigned char>(c) & 0x80) != 0;
+    const bool word = (c >= 'a' && c <= 'z') || is_digit(c) || (static_cast<unsigned char>(c) & 0x80) != 0;
     if (word) out += c;
     if (!word && !out.empty() && out.back() != '-') out += '-';
   }

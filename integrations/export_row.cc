@@ -3,6 +3,7 @@
 #include <charconv>
 #include <limits>
 
+#include "core/ascii.h"
 #include "integrations/export.h"
 
 namespace turnaround {
@@ -24,13 +25,6 @@ struct Row {
   std::optional<Seconds> first_reply;
   std::vector<Comment> comments;
 };
-
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
 
 bool contains(std::span<const std::string_view> words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "core/ascii.h"
+
 namespace turnaround {
 namespace {
 
@@ -24,12 +26,6 @@ constexpr MonthName kMonths[] = {
     {"sep", 9},  {"oct", 10}, {"okt", 10}, {"nov", 11}, {"dec", 12}, {"déc", 12}, {"dez", 12}, {"dic", 12},
 };
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_letter(char c) {
   return (lower(c) >= 'a' && lower(c) <= 'z') || (static_cast<unsigned char>(c) & 0x80) != 0;
 }
@@ -74,8 +70,7 @@ std::optional<int> number(std::string_view digits) {
 }
 
 std::optional<unsigned> month_of(std::string_view name) {
-  std::string folded(name);
-  for (char& c : folded) c = lower(c);
+  const std::string folded = lower(std::string(name));
   for (const MonthName& each : kMonths) {
     if (folded.starts_with(each.begins)) return each.number;
   }

@@ -1,12 +1,8 @@
 #include "integrations/http_message.h"
 
-namespace turnaround {
+#include "core/ascii.h"
 
-namespace {
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-}  // namespace
+namespace turnaround {
 
 bool same_name(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "core/decision/wording.h"
 #include "integrations/http_date.h"
 #include "webhook-server/file.h"
 #include "webhook-server/ingress/socket.h"
@@ -20,10 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Grade = Finding::Grade;
-
-std::string number(std::uintmax_t count, const char* one, const char* many) {
-  return std::to_string(count) + ' ' + (count == 1 ? one : many);
-}
 
 /// Files with secrets that others than their owner may read.
 void secret_file(const SecretSource& source, std::vector<Finding>& findings) {
@@ -52,7 +49,7 @@ void examine_secrets(const Config& config, const std::vector<Error>& unread, std
   const std::size_t before = findings.size();
   for (const SecretSource& source : all) secret_file(source, findings);
   if (unread.empty() && findings.size() == before)
-    findings.push_back({Grade::good, "secrets", number(all.size(), "secret", "secrets") + " can be read"});
+    findings.push_back({Grade::good, "secrets", counted(all.size(), "secret") + " can be read"});
 }
 
 void examine_keys(const ConnectionSetting& connection, Instant now, std::vector<Finding>& findings) {
@@ -71,11 +68,11 @@ void examine_policy(const ConnectionSetting& connection, const std::string& zone
   const LoadedPolicy policy = check_policy(connection.policy, zoneinfo, today);
   if (!policy.shelf)
     findings.push_back({Grade::problem, part,
-                        "`" + connection.policy + "` has " + number(policy.problems.size(), "problem", "problems") +
+                        "`" + connection.policy + "` has " + counted(policy.problems.size(), "problem") +
                             ": turnaround check " + connection.policy});
   else if (!policy.warnings.empty())
     findings.push_back({Grade::warning, part,
-                        "`" + connection.policy + "` has " + number(policy.warnings.size(), "warning", "warnings") +
+                        "`" + connection.policy + "` has " + counted(policy.warnings.size(), "warning") +
                             ": turnaround check " + connection.policy});
   else
     findings.push_back({Grade::good, part, connection.policy + ", " + policy.shelf->book.digest().substr(0, 15) + "…"});
@@ -83,12 +80,10 @@ void examine_policy(const ConnectionSetting& connection, const std::string& zone
 
 void examine_zones(const std::string& folder, Instant now, std::vector<Finding>& findings) {
   const std::string version = tzdata_version(folder);
-  const int this_year = static_cast<int>(Date{std::chrono::floor<std::chrono::days>(now)}.year());
-  const bool known = version.size() >= 4 && version.find_first_not_of("0123456789") >= 4;
-  if (!known)
+  if (version == "unknown")
     findings.push_back(
         {Grade::warning, "time zones", "the release of `" + folder + "` is not known: install the tzdata package"});
-  else if (std::stoi(version.substr(0, 4)) < this_year)
+  else if (is_old_tzdata(version, Date{std::chrono::floor<std::chrono::days>(now)}))
     findings.push_back({Grade::warning, "time zones",
                         "release " + version + " is of a past year: update the tzdata package, then reload"});
   else
@@ -157,11 +152,12 @@ void examine_helpdesk(const Connection& connection, const World& world, std::vec
     findings.push_back({Grade::problem, part, connection.base_url + ": " + answer.error().message});
     return;
   }
-  const std::string status = "answers " + std::to_string(answer->status);
   if (answer->status == 200 || answer->status == 404)
     findings.push_back({Grade::good, part, connection.base_url + " answers and knows our user"});
   else
-    findings.push_back({Grade::problem, part, connection.base_url + " " + status + ": " + advice_for(answer->status)});
+    findings.push_back(
+        {Grade::problem, part,
+         connection.base_url + " answers " + std::to_string(answer->status) + ": " + advice_for(answer->status)});
   examine_clock(*answer, connection, world.now(), findings);
 }
 
@@ -205,7 +201,7 @@ std::vector<Finding> examine(const std::string& config_file, const World& world)
                         problem.error.where + " line " + std::to_string(problem.line) + ": " + problem.error.message});
   if (!findings.empty()) return findings;
   const Config config = resolved(std::move(reading.config), fs::path(config_file).parent_path().string());
-  findings.push_back({Grade::good, "configuration", number(config.connections.size(), "connection", "connections")});
+  findings.push_back({Grade::good, "configuration", counted(config.connections.size(), "connection")});
   const ConnectionsReading opened = open_connections(config);
   examine_secrets(config, opened.problems, findings);
   const Instant now = world.now();

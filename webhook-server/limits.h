@@ -86,8 +86,8 @@ inline constexpr Seconds kCountStep{5};             ///< between two counts of t
 inline constexpr std::size_t kPastDecisions = 200;  ///< shown of one ticket
 inline constexpr std::size_t kOlderBooks = 8;       ///< held compiled, beside those in force
 
-// What the doctor minds, and readiness too (doctor.h, server.h).
-inline constexpr std::uintmax_t kDiskReserve = 64u << 20;  ///< free beside the store; below it no traffic is wanted
+// What the doctor minds (doctor.h).
+inline constexpr std::uintmax_t kDiskReserve = 64u << 20;  ///< free beside the store
 inline constexpr Seconds kClockDrift{5};
 
 // The configuration.

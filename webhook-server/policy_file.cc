@@ -1,10 +1,10 @@
 #include "webhook-server/policy_file.h"
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <iterator>
 
+#include "core/decision/wording.h"
 #include "core/limits.h"
 #include "core/policy/advice.h"
 #include "webhook-server/digest.h"
@@ -184,9 +184,7 @@ LoadedPolicy check_policy(const std::string& path, const std::string& zone_folde
   for (Problem& warning : out.warnings) advice.push_back(std::move(warning.error));
   out.warnings = locate(*tree, std::move(advice));
   const std::string& version = out.shelf->book.zones().tzdata_version;
-  int year = 0;
-  std::from_chars(version.data(), version.data() + version.size(), year);
-  if (year > 0 && std::chrono::year{year} < today.year()) {
+  if (is_old_tzdata(version, today)) {
     out.warnings.push_back(
         {{"old_tzdata", "",
           "the time zone data are of `" + version + "`: install newer ones, or name their folder with --zoneinfo"},
@@ -216,10 +214,6 @@ Result<BookOnShelf> open_kept_book(std::string bytes, const std::string& digest)
 }
 
 namespace {
-
-std::string counted(std::size_t count, std::string_view thing) {
-  return std::to_string(count) + " " + std::string(thing) + (count == 1 ? "" : "s");
-}
 
 std::string in_lines(const std::vector<Problem>& problems) {
   std::size_t widest = 0;

@@ -1,6 +1,7 @@
 #include "webhook-server/zoneinfo.h"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -91,6 +92,12 @@ std::string tzdata_version(const std::string& folder) {
   }
   if (std::ifstream version(fs::path(folder) / "+VERSION"); std::getline(version, line) && !line.empty()) return line;
   return "unknown";
+}
+
+bool is_old_tzdata(std::string_view version, Date today) {
+  int year = 0;
+  std::from_chars(version.data(), version.data() + version.size(), year);
+  return year > 0 && std::chrono::year{year} < today.year();
 }
 
 Result<ZoneData> zone_data(const std::string& folder, std::span<const std::string> names, Interval horizon) {

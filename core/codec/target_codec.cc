@@ -58,15 +58,18 @@ static std::span<const EnumWord> words(Landing) {
   return kLanding;
 }
 
-static void read(const Place& place, Allowance& out) {
+/// A value that is written as one text, `like` this.
+template <class T>
+static void read_written(const Place& place, Result<T> (*parse)(std::string_view), const char* like, T& out) {
   const std::string* text = place.value().string();
-  if (!text) return place.wrong_type("text like `8 hours`");
-  auto allowance = parse_allowance(*text);
-  if (allowance) {
-    out = *allowance;
-  } else {
-    place.problem(allowance.error().code, allowance.error().message);
-  }
+  if (!text) return place.wrong_type(like);
+  auto value = parse(*text);
+  if (!value) return place.problem(value.error().code, value.error().message);
+  out = *std::move(value);
+}
+
+static void read(const Place& place, Allowance& out) {
+  read_written(place, parse_allowance, "text like `8 hours`", out);
 }
 
 static void write(json::Writer& out, const Allowance& value) {
@@ -74,14 +77,7 @@ static void write(json::Writer& out, const Allowance& value) {
 }
 
 static void read(const Place& place, Warning& out) {
-  const std::string* text = place.value().string();
-  if (!text) return place.wrong_type("text like `50%` or `1 hour`");
-  auto warning = parse_warning(*text);
-  if (warning) {
-    out = *warning;
-  } else {
-    place.problem(warning.error().code, warning.error().message);
-  }
+  read_written(place, parse_warning, "text like `50%` or `1 hour`", out);
 }
 
 static void write(json::Writer& out, const Warning& value) {

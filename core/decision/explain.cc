@@ -110,7 +110,8 @@ Result<Explanation> explain(const Book& book, const Ticket& sent, Instant now) {
     explanation.timelines.push_back(timeline_of(book, status, told, *clock, now));
   }
   const bool is_open = !history.closed && (history.solved.empty() || history.solved.back().end != kForever);
-  if (is_open) explanation.if_changed = foresee(book, ticket, explanation.decision);
+  // A ticket in a form is created now, and explained with every key: there is nothing to move yet.
+  if (is_open && ticket.created_at < now) explanation.if_changed = foresee(book, ticket, explanation.decision);
   return explanation;
 }
 

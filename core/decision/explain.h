@@ -30,7 +30,7 @@ struct Timeline {
 struct Explanation {
   Decision decision;
   std::vector<Timeline> timelines;   ///< one per target that has started
-  std::vector<Foreseen> if_changed;  ///< of a ticket that is open
+  std::vector<Foreseen> if_changed;  ///< of a ticket that is open and was there before now
   bool operator==(const Explanation&) const = default;
 };
 

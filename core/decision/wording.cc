@@ -14,10 +14,6 @@ std::string two_digits(std::int64_t number) {
   return (number < 10 ? "0" : "") + std::to_string(number);
 }
 
-std::string counted(std::int64_t number, std::string_view thing) {
-  return std::to_string(number) + " " + std::string(thing) + (number == 1 ? "" : "s");
-}
-
 std::string time_of_day(std::chrono::local_seconds wall) {
   const std::int64_t second = (wall - floor<days>(wall)).count();
   const std::string text = two_digits(second / 3600) + ":" + two_digits(second / 60 % 60);
@@ -34,6 +30,10 @@ std::string one_reason(std::string_view reason) {
 }
 
 }  // namespace
+
+std::string counted(std::int64_t number, std::string_view thing) {
+  return std::to_string(number) + " " + std::string(thing) + (number == 1 ? "" : "s");
+}
 
 std::string spoken(Seconds span) {
   const std::int64_t hours = span.count() / 3600;

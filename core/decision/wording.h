@@ -1,5 +1,6 @@
 // Times, spans and waits as people say them: the words that explanations and messages share.
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,9 @@ std::string spoken(Seconds span);
 
 /// "17:30".
 std::string spoken(TimeOfDay time);
+
+/// "1 ticket", "1200 tickets".
+std::string counted(std::int64_t number, std::string_view thing);
 
 /// "2 working days", "8 hours", "15 minutes", "no time limit".
 std::string spoken(const Allowance& allowance);

@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "core/ascii.h"
+
 namespace turnaround::zendesk {
 
 namespace {
@@ -13,14 +15,8 @@ constexpr std::array<std::string_view, 6> kPlainFields = {"priority",       "typ
                                                           "ticket_form_id", "brand_id", "group_id"};
 constexpr std::string_view kMergeTag = "closed_by_merge";
 
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
-
 bool is_custom_field(std::string_view field) {
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  return !field.empty() && std::all_of(field.begin(), field.end(), digit);
+  return !field.empty() && std::all_of(field.begin(), field.end(), is_digit);
 }
 
 bool contains(const std::vector<std::string>& words, std::string_view word) {

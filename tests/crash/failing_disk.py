@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-import kill_loop
+from desk import Helpdesk, Link, ROOT, event, serve_helpdesk, write_config
 
 
 def start(program, config, log, environment):
@@ -29,9 +29,9 @@ def send(port, keys):
     """What was acknowledged. Ends when the server refuses or leaves."""
     acknowledged, refused = [], 0
     try:
-        link = kill_loop.Link(port)
+        link = Link(port)
         for key in keys:
-            status = link.post(kill_loop.event(1, key))
+            status = link.post(event(1, key))
             if status in (200, 202):
                 acknowledged.append(key)
                 if refused:
@@ -44,9 +44,9 @@ def send(port, keys):
 
 def strike(library, program, folder, nth, number):
     """Problems."""
-    helpdesk = kill_loop.Helpdesk()
+    helpdesk = Helpdesk()
     helpdesk.create(1)
-    config = kill_loop.write_config(folder, kill_loop.serve_helpdesk(helpdesk))
+    config = write_config(folder, serve_helpdesk(helpdesk))
     told = folder / "log"
     with open(told, "w", encoding="utf-8") as log:
         process, port = start(program, config, log, {"LD_PRELOAD": library, "FAIL_AT": str(nth), "FAIL_ERRNO": str(number)})
@@ -67,8 +67,8 @@ def strike(library, program, folder, nth, number):
         process, port = start(program, config, log, {})
         if port is None:
             return problems + ["the store cannot be opened again: " + told.read_text(encoding="utf-8")[-300:]]
-        link = kill_loop.Link(port)
-        problems += [f"acknowledged {key} is lost" for key in acknowledged if link.post(kill_loop.event(1, key)) != 200]
+        link = Link(port)
+        problems += [f"acknowledged {key} is lost" for key in acknowledged if link.post(event(1, key)) != 200]
         link.close()
         process.terminate()
         if process.wait(timeout=20) != 0:
@@ -78,7 +78,7 @@ def strike(library, program, folder, nth, number):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("program", nargs="?", default=str(kill_loop.ROOT / "build/native/turnaround"))
+    parser.add_argument("program", nargs="?", default=str(ROOT / "build/native/turnaround"))
     parser.add_argument("--from", dest="first", type=int, default=1)
     parser.add_argument("--to", type=int, default=1000)
     parser.add_argument("--step", type=int, default=83)

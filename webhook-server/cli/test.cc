@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "core/decision/wording.h"
 #include "core/limits.h"
 #include "webhook-server/cli/cli.h"
 #include "webhook-server/file.h"
@@ -16,10 +17,6 @@ struct Tally {
   std::size_t differ = 0;
   bool all_read = true;
 };
-
-std::string counted(std::size_t count, std::string_view thing) {
-  return std::to_string(count) + " " + std::string(thing) + (count == 1 ? "" : "s");
-}
 
 std::string differ(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " differs" : " differ");

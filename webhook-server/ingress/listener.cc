@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <random>
 #include <unordered_map>
+#include <utility>
 
 #include "webhook-server/ingress/conversation.h"
 
@@ -65,6 +66,7 @@ class Listener::Loop {
   void begin_stop();
   void account(Conversation& each);
   void drop_biggest();
+  static void drop_what_came(Conversation& each);
   void watch(int operation, std::uint64_t id, const Descriptor& socket, std::uint32_t events);
   void set_deadline(Conversation& each);
   void count(std::string_view reason) {
@@ -268,10 +270,16 @@ void Listener::Loop::answered(std::uint64_t id, Conversation& each) {
   if (more_is_here) proceed(id, each, {});
 }
 
+/// An empty string assigned to a string leaves it its memory.
+void Listener::Loop::drop_what_came(Conversation& each) {
+  Framing fresh;
+  std::swap(each.framing, fresh);
+}
+
 void Listener::Loop::linger(std::uint64_t id, Conversation& each) {
   if (::shutdown(each.client.socket.get(), SHUT_WR) != 0) return close(id, "");
   each.doing = Doing::lingering;
-  each.framing = {};
+  drop_what_came(each);
   account(each);
   each.deadline = now_ + options_.deadlines.linger;
 }
@@ -363,7 +371,7 @@ void Listener::Loop::drop_biggest() {
   }
   if (biggest == clients_.end()) return;
   if (biggest->second.doing == Doing::writing) return close(biggest->first, "held_bytes");
-  biggest->second.framing = {};
+  drop_what_came(biggest->second);
   refuse(biggest->first, biggest->second, kOverBudget);
 }
 

@@ -276,6 +276,8 @@ TEST(Explain, TellsWhatAMoveWouldDo) {
       << late;
   EXPECT_EQ(foreseen(R"([{"at":"2026-03-06T10:02:00Z","type":"solved"}])", "2026-03-06T11:00:00Z"), "");
   EXPECT_EQ(foreseen(R"([{"at":"2026-03-06T10:02:00Z","type":"merged"}])", "2026-03-06T11:00:00Z"), "");
+  EXPECT_EQ(foreseen("[]", "2026-03-06T10:00:00Z"), "") << "a form is not sent yet";
+  EXPECT_NE(foreseen("[]", "2026-03-06T10:00:01Z"), "");
 }
 
 TEST(Explain, TellsWhatTheWaitForInformationCost) {

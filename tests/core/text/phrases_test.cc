@@ -6,8 +6,9 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <random>
 #include <set>
+
+#include "tests/support/dice.h"
 
 namespace turnaround {
 namespace {
@@ -111,10 +112,10 @@ class Naive {
 
 class Chance {
  public:
-  explicit Chance(std::uint64_t seed) : random_(seed) {}
+  explicit Chance(std::uint64_t seed) : dice_(seed) {}
 
   bool once_in(std::size_t times) { return below(times) == 0; }
-  std::size_t below(std::size_t bound) { return random_() % bound; }
+  std::size_t below(std::size_t bound) { return dice_.below(bound); }
 
   std::string alternative(std::size_t list) {
     const std::string word(kWords[below(std::size(kWords))]);
@@ -152,7 +153,7 @@ class Chance {
   }
 
  private:
-  std::mt19937_64 random_;
+  Dice dice_;
 };
 
 /// Left out when its phrases can be written in too many ways.
