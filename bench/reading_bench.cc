@@ -8,9 +8,12 @@
 namespace turnaround {
 namespace {
 
-const Rules& rules() {
+const Book& book() {
   static const Book book = testing::book_of("policies/everycloud.json");
-  return book.rules();
+  return book;
+}
+const Rules& rules() {
+  return book().rules();
 }
 
 void read(benchmark::State& state, std::string_view piece) {
@@ -24,10 +27,21 @@ void read(benchmark::State& state, std::string_view piece) {
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
 }
 
+constexpr std::string_view kMail =
+    "Hello support, since this morning one of our users, anna@customer.example, cannot receive mail from outside. "
+    "We looked at the control panel and found the message listed as clean. Could you please check the logs?\n";
+
 void plain_mail(benchmark::State& state) {
-  read(state,
-       "Hello support, since this morning one of our users, anna@customer.example, cannot receive mail from outside. "
-       "We looked at the control panel and found the message listed as clean. Could you please check the logs?\n");
+  read(state, kMail);
+}
+
+/// What weights add where no rule stands. Goal: 2 us for 2 kB.
+void weigh_mail(benchmark::State& state) {
+  std::string text;
+  while (text.size() < static_cast<std::size_t>(state.range(0))) text += kMail;
+  std::vector<ReadText> texts;
+  texts.push_back(read_text(rules(), "description", text));
+  for (auto _ : state) benchmark::DoNotOptimize(Weighing(book().scales(), texts).percents());
 }
 
 void html_mail(benchmark::State& state) {
@@ -46,6 +60,7 @@ void hostile_tags(benchmark::State& state) {
 }
 
 BENCHMARK(plain_mail)->Name("read/mail")->Arg(2'000)->Arg(20'000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(weigh_mail)->Name("weigh/mail")->Arg(2'000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(html_mail)->Name("read/html")->Arg(2'000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(hostile_words)->Name("read/hostile_words")->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(hostile_sentences)->Name("read/hostile_sentences")->Arg(1'000'000)->Unit(benchmark::kMillisecond);

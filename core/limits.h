@@ -17,6 +17,9 @@ inline constexpr std::size_t kOpeningSpans = 24;  ///< of one day
 inline constexpr std::size_t kHolidays = 10'000;  ///< of one calendar, and as many special days
 inline constexpr std::size_t kCategories = 256;
 inline constexpr std::size_t kPhrases = 50'000;
+/// Of learned weights.
+inline constexpr std::size_t kClues = 50'000;
+inline constexpr int kClueSpeaks = 10'000;  ///< a number lies between this and minus this
 inline constexpr std::size_t kPhraseWords = 8;
 /// Ways in which one phrase with optional words and gaps may be written out.
 inline constexpr std::size_t kPhraseVariants = 2048;

@@ -155,7 +155,7 @@ def unexplained(schema, where=""):
 def policy_files():
     for folder in ("policies", "tests/vectors/policies"):
         for path in sorted((ROOT / folder).glob("*.json")):
-            if not path.name.endswith((".schema.json", ".tests.json")):
+            if not path.name.endswith((".schema.json", ".tests.json", ".weights.json")):
                 yield path
 
 

@@ -139,14 +139,17 @@ class SlaPreview extends HTMLElement {
     ].filter(Boolean);
   }
 
-  #category({ category, label, because }) {
+  #category({ category, label, because, confidence, close_to, needs_confirmation }) {
+    const other = close_to && this.#policy.categories.find(({ id }) => id === close_to.category)?.label;
+    const doubts = [confidence && `${confidence} % sure`, other && `close to ${other}`, needs_confirmation && "a person is to confirm it"].filter(Boolean).join(", ");
+    const doubt = doubts ? [el("p", { className: "quiet", textContent: doubts })] : [];
     if (!category) {
       return [el("p", { className: "category none", textContent: "No category yet" }),
-        el("p", { className: "quiet", textContent: "A person decides, unless more of the text makes it clear." })];
+        el("p", { className: "quiet", textContent: "A person decides, unless more of the text makes it clear." }), ...doubt];
     }
     const reasons = because.map(({ says, evidence }) =>
       el("p", { className: "quiet" }, `${says}: `, evidence.flatMap(({ text }, i) => [i ? " … " : "", el("q", { textContent: text })])));
-    return [el("p", { className: "category", textContent: label }), ...reasons];
+    return [el("p", { className: "category", textContent: label }), ...doubt, ...reasons];
   }
 
   #target(decision, target) {

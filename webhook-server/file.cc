@@ -1,6 +1,7 @@
 #include "webhook-server/file.h"
 
 #include <array>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 
@@ -20,6 +21,14 @@ Result<std::string> read_file(const std::string& path, std::size_t most) {
   if (text.size() <= most) return text;
   return Error{"file_too_large", "",
                "`" + path + "` is larger than " + std::to_string(most) + " bytes: make it smaller"};
+}
+
+bool write_file(const std::string& path, std::string_view bytes) {
+  const std::string unfinished = path + ".part";
+  std::ofstream out(unfinished, std::ios::binary);
+  out << bytes;
+  out.close();
+  return out && std::rename(unfinished.c_str(), path.c_str()) == 0;
 }
 
 }  // namespace turnaround

@@ -47,7 +47,8 @@ inline constexpr std::size_t kRejectedKept = 1'000;
 inline constexpr std::size_t kForgottenAtOnce = 10'000;
 inline constexpr Seconds kDeliveryKept = std::chrono::hours{24 * 30};
 
-inline constexpr std::size_t kLineBytes = 4u << 20;  ///< of one JSON line on standard input
+inline constexpr std::size_t kLineBytes = 4u << 20;       ///< of one JSON line on standard input
+inline constexpr std::size_t kLabelledBytes = 64u << 20;  ///< of one file of labelled tickets
 inline constexpr std::size_t kZoneFileBytes = 1u << 20;
 // One iCalendar file.
 inline constexpr std::size_t kIcalBytes = 4u << 20;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <iterator>
 
+#include "core/codec/weights_codec.h"
 #include "core/decision/wording.h"
 #include "core/limits.h"
 #include "core/policy/advice.h"
@@ -105,6 +106,21 @@ void resolve_holidays(CalendarRules& calendar, const std::string& where, const P
   calendar.holidays = std::move(holidays);
 }
 
+/// The weights of a file in place of its name.
+void resolve_weights(Weights& weights, const std::string& folder, Resolution& out) {
+  if (weights.file.empty()) return;
+  const auto refuse = [&out](const Error& error, const std::string& message) {
+    out.problems.push_back({error.code, "/weights", message});
+  };
+  const auto path = beside(folder, weights.file);
+  if (!path) return refuse(path.error(), path.error().message);
+  const auto text = read_file(*path, limits::kPolicyBytes);
+  if (!text) return refuse(text.error(), text.error().message);
+  auto read = read_weights(*text);
+  if (!read) return refuse(read.error(), "`" + weights.file + "` " + read.error().where + ": " + read.error().message);
+  weights = *std::move(read);
+}
+
 /// Reads the files that a policy names.
 Resolution resolve(Policy& policy, const std::string& folder, const std::string& zone_folder) {
   Resolution out;
@@ -112,6 +128,7 @@ Resolution resolve(Policy& policy, const std::string& folder, const std::string&
     resolve_holidays(policy.calendars[i], "/calendars/" + std::to_string(i), {folder, zone_folder, policy.horizon},
                      out);
   }
+  resolve_weights(policy.weights, folder, out);
   return out;
 }
 
@@ -141,19 +158,8 @@ std::string undigested(const std::string& bytes) {
   return std::string(kDigestMember) + bytes.substr(end);
 }
 
-}  // namespace
-
-LoadedPolicy load_policy(const std::string& path, const std::string& zone_folder) {
-  auto text = read_file(path, limits::kBookBytes);
-  if (!text) return refused(text.error());
-  if (!is_book(*text)) return compile_policy(*text, zone_folder, std::filesystem::path(path).parent_path().string());
-  auto shelf = open_book(*std::move(text));
-  if (!shelf) return refused(shelf.error());
-  return {*std::move(shelf), {}, {}};
-}
-
-LoadedPolicy compile_policy(std::string_view text, const std::string& zone_folder, const std::string& folder) {
-  PolicyReading reading = read_policy(text);
+LoadedPolicy compiled(std::string_view text, PolicyReading reading, const std::string& folder,
+                      const std::string& zone_folder) {
   LoadedPolicy out;
   std::vector<Error> errors = zone_problems(reading.policy, zone_folder);
   Resolution files = resolve(reading.policy, folder, zone_folder);
@@ -172,6 +178,29 @@ LoadedPolicy compile_policy(std::string_view text, const std::string& zone_folde
     out.problems = merged(text, {}, {shelf.error()});
   }
   return out;
+}
+
+}  // namespace
+
+LoadedPolicy load_policy(const std::string& path, const std::string& zone_folder) {
+  auto text = read_file(path, limits::kBookBytes);
+  if (!text) return refused(text.error());
+  if (!is_book(*text)) return compile_policy(*text, zone_folder, std::filesystem::path(path).parent_path().string());
+  auto shelf = open_book(*std::move(text));
+  if (!shelf) return refused(shelf.error());
+  return {*std::move(shelf), {}, {}};
+}
+
+LoadedPolicy compile_policy(std::string_view text, const std::string& zone_folder, const std::string& folder) {
+  return compiled(text, read_policy(text), folder, zone_folder);
+}
+
+LoadedPolicy load_rules(const std::string& path, const std::string& zone_folder) {
+  const auto text = read_file(path, limits::kPolicyBytes);
+  if (!text) return refused(text.error());
+  PolicyReading reading = read_policy(*text);
+  reading.policy.weights = {};
+  return compiled(*text, std::move(reading), std::filesystem::path(path).parent_path().string(), zone_folder);
 }
 
 LoadedPolicy check_policy(const std::string& path, const std::string& zone_folder, Date today) {

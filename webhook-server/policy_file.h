@@ -20,6 +20,8 @@ struct LoadedPolicy {
 /// The policy file, or a book file that `turnaround compile` wrote. `zone_folder`: of TZif files, kZoneinfoFolder on a
 /// usual machine; a book does not need it.
 LoadedPolicy load_policy(const std::string& path, const std::string& zone_folder);
+/// The same without the weights that the policy names: for training them.
+LoadedPolicy load_rules(const std::string& path, const std::string& zone_folder);
 /// The same for a policy's text; the files that it names lie in `folder`.
 LoadedPolicy compile_policy(std::string_view text, const std::string& zone_folder, const std::string& folder = {});
 

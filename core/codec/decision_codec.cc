@@ -17,6 +17,7 @@ static std::span<const EnumWord> words(TargetState) {
 
 constexpr EnumWord kSources[] = {
     {"rules", static_cast<int>(Source::rules)},
+    {"weights", static_cast<int>(Source::weights)},
     {"agent", static_cast<int>(Source::agent)},
     {"none", static_cast<int>(Source::none)},
 };
@@ -143,6 +144,19 @@ static void write_waiting(json::Writer& out, const Decision& decision) {
   out.close();
 }
 
+/// What goes without saying is not said: 100 percent, nothing close, nobody to confirm.
+static void write_confidence(json::Writer& out, const Decision& decision) {
+  if (decision.confidence < 100) out.key("confidence").number(decision.confidence);
+  if (decision.close_to) {
+    out.key("close_to").object();
+    write_text(out, "category", decision.close_to->category);
+    out.key("because");
+    write(out, decision.close_to->because);
+    out.close();
+  }
+  if (decision.needs_confirmation) out.key("needs_confirmation").boolean(true);
+}
+
 static void write(json::Writer& out, const Decision& decision) {
   out.object();
   write_text(out, "id", decision.id);
@@ -162,6 +176,7 @@ static void write(json::Writer& out, const Decision& decision) {
   write_instant(out, "allocated_at", decision.allocated_at);
   out.key("because");
   write(out, decision.because);
+  write_confidence(out, decision);
   out.key("targets");
   write(out, decision.targets);
   out.key("changes");

@@ -6,6 +6,7 @@
 #include "core/codec/codec.h"
 #include "core/codec/reading_codec.h"
 #include "core/codec/target_codec.h"
+#include "core/codec/weights_codec.h"
 #include "core/json/shape.h"
 #include "core/limits.h"
 
@@ -70,6 +71,7 @@ template <class Io>
 static void describe(Io& io, Definition& definition) {
   io.required("id", definition.id);
   io.required("says", definition.says);
+  io.member("gives_way", definition.gives_way);
   io.required("when", definition.when);
 }
 
@@ -103,6 +105,11 @@ static void describe(Io& io, Messages& messages) {
 }
 
 template <class Io>
+static void describe(Io& io, Confirm& confirm) {
+  io.required("below", confirm.below);
+}
+
+template <class Io>
 static void describe(Io& io, Policy& policy) {
   io.ignored("$schema");
   io.required("name", policy.name);
@@ -121,6 +128,8 @@ static void describe(Io& io, Policy& policy) {
   io.member("automated_response", policy.automated_response);
   io.member("when_policy_changes", policy.when_policy_changes);
   io.member("reading", policy.reading);
+  io.member("weights", policy.weights);
+  io.member("confirm", policy.confirm);
 }
 
 void read(const Place& place, Policy& out) {

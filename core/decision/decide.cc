@@ -48,6 +48,8 @@ std::string_view why(Stay::Cause cause) {
   switch (cause) {
     case Stay::Cause::rules:
       return "rules";
+    case Stay::Cause::weights:
+      return "weights";
     case Stay::Cause::agent:
       return "agent";
     case Stay::Cause::workaround:
@@ -71,6 +73,11 @@ std::vector<CategoryChange> changes_of(const std::vector<Stay>& stays) {
   return changes;
 }
 
+Source source_of(const History& history) {
+  if (history.set_by_agent) return Source::agent;
+  return history.assessment.choice.by_weights ? Source::weights : Source::rules;
+}
+
 Decision headed(const Book& book, const Ticket& ticket, const History& history, Instant now) {
   Decision decision;
   decision.id = ticket.id;
@@ -79,9 +86,15 @@ Decision headed(const Book& book, const Ticket& ticket, const History& history, 
   if (const Category* category = history.stays.back().category) {
     decision.category = category->id;
     decision.label = category->label;
-    decision.source = history.set_by_agent ? Source::agent : Source::rules;
+    decision.source = source_of(history);
   }
-  if (decision.source == Source::rules) decision.because = history.assessment.because;
+  if (decision.source != Source::agent) {
+    const Choice& choice = history.assessment.choice;
+    decision.because = choice.because;
+    decision.confidence = choice.confidence;
+    decision.close_to = choice.close_to;
+    decision.needs_confirmation = history.needs_confirmation;
+  }
   decision.topic = history.assessment.topic;
   decision.missing = history.assessment.missing;
   decision.information = history.gaps;

@@ -43,12 +43,12 @@ struct CategoryChange {
   Instant at;
   std::string from;  ///< empty: none
   std::string to;    ///< empty: none
-  std::string why;   ///< "agent", "workaround", "rules", "fields"
+  std::string why;   ///< "agent", "workaround", "rules", "weights", "fields"
   std::vector<DueMoved> dues;
   bool operator==(const CategoryChange&) const = default;
 };
 
-enum class Source { rules, agent, none };
+enum class Source { rules, weights, agent, none };
 
 struct Decision {
   std::string id;
@@ -62,6 +62,9 @@ struct Decision {
   std::vector<Gap> information;      ///< every item that was ever missing, by when it went missing
   std::optional<Instant> allocated_at;
   std::vector<Reason> because;
+  int confidence = 100;             ///< percent that a category by rules or weights is right, as far as the text shows
+  std::optional<CloseTo> close_to;  ///< the next likely category
+  bool needs_confirmation = false;  ///< confidence is below the policy's `confirm`, and no person has spoken yet
   std::vector<TargetStatus> targets;
   std::vector<CategoryChange> changes;
   std::vector<Waiting> waiting;  ///< every reason in force

@@ -74,24 +74,40 @@ const std::string& calendar_label(const Book& book, const std::string& id) {
   return rules.label.empty() ? rules.id : rules.label;
 }
 
+void tell_reasons(Page& page, std::size_t indent, const std::vector<Reason>& reasons, const std::string& before = {}) {
+  for (const Reason& reason : reasons) {
+    page.line(indent, before + "because " + reason.says);
+    for (const Evidence& evidence : reason.evidence) page.line(indent + 2, evidence.in + ": \"" + evidence.text + "\"");
+  }
+}
+
+void tell_close_to(Page& page, const Book& book, const Decision& decision) {
+  if (!decision.close_to) return;
+  page.line(2, "Close to " + category_label(book, decision.close_to->category) + ":");
+  tell_reasons(page, 4, decision.close_to->because);
+}
+
 void tell_category(Page& page, const Book& book, const Decision& decision) {
   switch (decision.source) {
     case Source::none:
-      return page.line(0, "No category: nothing in the ticket matches a definition, so a person decides.");
+      page.line(0, decision.close_to ? "No category: nothing in the ticket is sure enough, so a person decides."
+                                     : "No category: nothing in the ticket matches a definition, so a person decides.");
+      return tell_close_to(page, book, decision);
     case Source::agent:
       return page.line(0, "Category: " + decision.label + ", set by a person.");
     case Source::rules:
+    case Source::weights:
       break;
   }
   const auto move = std::find_if(decision.changes.rbegin(), decision.changes.rend(),
                                  [](const CategoryChange& change) { return change.from != change.to; });
   const bool moved = move != decision.changes.rend() && move->why == "workaround";
-  page.line(0, "Category: " + decision.label + (moved ? ", since there is a workaround" : ""));
+  const std::string sure = decision.confidence < 100 ? ", " + std::to_string(decision.confidence) + " % sure" : "";
+  page.line(0, "Category: " + decision.label + (moved ? ", since there is a workaround" : sure));
   const std::string before = moved ? "before that " + category_label(book, move->from) + ", " : "";
-  for (const Reason& reason : decision.because) {
-    page.line(2, before + "because " + reason.says);
-    for (const Evidence& evidence : reason.evidence) page.line(4, evidence.in + ": \"" + evidence.text + "\"");
-  }
+  tell_reasons(page, 2, decision.because, before);
+  tell_close_to(page, book, decision);
+  if (decision.needs_confirmation) page.line(0, "A person is to confirm the category or set another.");
 }
 
 std::string source(std::string_view in) {
@@ -161,7 +177,9 @@ void tell_information(Page& page, const Book& book, const Decision& decision, co
     page.line(0, "Allocated: " + teller.time_in_zone(*decision.allocated_at) +
                      (regardless ? ", without waiting for what is missing" : ""));
   } else if (decision.category) {
-    page.line(0, "Not allocated yet: that waits for the missing information.");
+    std::string awaited = decision.missing.empty() ? "" : "the missing information";
+    if (decision.needs_confirmation) awaited += (awaited.empty() ? "a person's word" : " and a person's word");
+    page.line(0, "Not allocated yet: that waits for " + awaited + ".");
   }
 }
 

@@ -213,12 +213,12 @@ class Chronicle {
   /// What a person or the rules say, before any workaround.
   const Category* decided() const {
     if (chosen_) return chosen_;
-    return history_.assessment.category ? book_.category(*history_.assessment.category) : nullptr;
+    return history_.assessment.choice.category ? book_.category(*history_.assessment.choice.category) : nullptr;
   }
 
   void settle(Instant at) {
     const Category* category = decided();
-    Stay::Cause cause = chosen_ ? Stay::Cause::agent : Stay::Cause::rules;
+    Stay::Cause cause = chosen_ ? Stay::Cause::agent : read_by();
     if (reallocated_from_ && reallocated_from_ == category) {
       category = book_.category(category->on_workaround->to);
       cause = Stay::Cause::workaround;
@@ -226,6 +226,8 @@ class Chronicle {
       reallocated_from_ = nullptr;
     }
     history_.set_by_agent = chosen_ != nullptr;
+    history_.needs_confirmation =
+        !chosen_ && category && history_.assessment.choice.confidence < book_.policy().confirm.below;
     enter({at, category, cause, promises(book_, category, history_.assessor)});
     allocate(category, at);
   }
@@ -243,10 +245,18 @@ class Chronicle {
     stays.push_back(std::move(stay));
   }
 
+  Stay::Cause read_by() const {
+    return history_.assessment.choice.by_weights ? Stay::Cause::weights : Stay::Cause::rules;
+  }
+
+  bool waits(const Category& category) const {
+    return category.waits_for_information && (!history_.assessment.missing.empty() || history_.needs_confirmation);
+  }
+
   void allocate(const Category* category, Instant at) {
     if (!category) {
       history_.allocated.reset();
-    } else if (!history_.allocated && (!category->waits_for_information || history_.assessment.missing.empty())) {
+    } else if (!history_.allocated && !waits(*category)) {
       history_.allocated = at;
     }
   }

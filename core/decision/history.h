@@ -16,7 +16,7 @@ namespace turnaround {
 /// The ticket is in `category` (null: none) from `at` on, and these are its promises.
 struct Stay {
   /// fields: the category stayed, but conditions on the ticket now choose other promises.
-  enum class Cause { rules, agent, workaround, fields };
+  enum class Cause { rules, weights, agent, workaround, fields };
   Instant at;
   const Category* category = nullptr;
   Cause cause = Cause::rules;
@@ -47,6 +47,7 @@ struct History {
   std::vector<Hold> holds;        ///< ascending, disjoint
   std::optional<Instant> closed;  ///< merged or deleted
   bool set_by_agent = false;
+  bool needs_confirmation = false;  ///< a category by rules or weights whose confidence is below the policy's `confirm`
   Assessment assessment;
   Assessor assessor;
 };
@@ -56,11 +57,11 @@ struct History {
 /// Promises are chosen anew whenever there is something new to read.
 /// Category: what a person set, until handed back; else the rules'. A workaround moves a ticket as its category says
 /// and stands until a person sets a category or the rules find another one. A category that the book does not know is
-/// ignored. Allocation: the first instant with a category that does not wait for information, or with nothing missing.
-/// Holds: while the ticket is in a category that waits for information, is neither allocated nor solved, allocation
-/// waits. Asked: by an `asked` event, or by the automated response where its text names what is missing.
-/// Signals: a condition that becomes true is its event at that instant; `waiting` and `solved` end when theirs becomes
-/// false. `solved` ends every wait.
+/// ignored. Allocation: the first instant with a category that does not wait for information, or with nothing missing
+/// and, where the reading is not sure enough for the policy, a person's word. Holds: while the ticket is in a category
+/// that waits for information, is neither allocated nor solved, allocation waits. Asked: by an `asked` event, or by the
+/// automated response where its text names what is missing. Signals: a condition that becomes true is its event at that
+/// instant; `waiting` and `solved` end when theirs becomes false. `solved` ends every wait.
 History read_history(const Book& book, const Ticket& ticket, Instant now);
 
 /// What the target says of this reason for waiting; null when it does not pause for it, or not for such a ticket.

@@ -57,6 +57,19 @@ std::optional<Error> unsound(const Book& book, const Policy& policy) {
   return std::nullopt;
 }
 
+std::optional<Error> unsound(const Weights& weights, const Policy& policy) {
+  const auto misfit = [](const std::string& what) {
+    return Error{"weights_misfit", "/weights", "the weights " + what + ": train them again with this policy"};
+  };
+  if (!weights.file.empty()) return misfit("of `" + weights.file + "` have not been read");
+  for (const std::string& id : weights.categories) {
+    const bool known = std::any_of(policy.categories.begin(), policy.categories.end(),
+                                   [&](const Category& category) { return category.id == id; });
+    if (!known && !id.empty()) return misfit("know a category `" + id + "` that the policy does not");
+  }
+  return std::nullopt;
+}
+
 bool is_too_long(Interval horizon) {
   return horizon.end <= horizon.begin || horizon.end - horizon.begin > std::chrono::years{limits::kHorizonYears};
 }
@@ -96,9 +109,11 @@ Result<Book> Book::compile(Policy policy, ZoneData zones, std::string digest) {
     book.calendars_.emplace(rules.id, Calendar(rules, *zone, policy.horizon));
   }
   if (auto problem = unsound(book, policy)) return *std::move(problem);
+  if (auto problem = unsound(policy.weights, policy)) return *std::move(problem);
   auto rules = compile_rules(policy);
   if (!rules) return rules.error();
   book.rules_ = *std::move(rules);
+  book.scales_ = Scales(policy.weights, policy);
   book.digest_ = std::move(digest);
   book.policy_ = std::move(policy);
   book.zones_ = std::move(zones);

@@ -11,6 +11,7 @@
 #include "core/limits.h"
 #include "core/policy/condition.h"
 #include "core/reading/rules.h"
+#include "core/reading/weights.h"
 #include "core/text/text.h"
 #include "core/time/calendar.h"
 
@@ -74,6 +75,7 @@ struct Target {
 struct Definition {
   std::string id;
   std::string says;
+  bool gives_way = false;  ///< where the policy has weights, it is only a vote that they are weighed against
   Condition when;
   bool operator==(const Definition&) const = default;
 };
@@ -147,6 +149,13 @@ struct Messages {
   bool operator==(const Messages&) const = default;
 };
 
+/// When a person must say that a reading is right: allocation of a category that waits for information then waits for a
+/// `category` event too.
+struct Confirm {
+  int below = 0;  ///< percent of confidence; 0: never
+  bool operator==(const Confirm&) const = default;
+};
+
 /// Calendars answer inside it: whole UTC days, [2010-01-01, 2050-01-01) unless the policy says otherwise.
 inline constexpr Interval kUsualHorizon{std::chrono::sys_days{std::chrono::year{limits::kHorizonFirstYear} / 1 / 1},
                                         std::chrono::sys_days{std::chrono::year{limits::kHorizonEndYear} / 1 / 1}};
@@ -174,6 +183,8 @@ struct Policy {
   Messages automated_response;
   PolicyChangeRule when_policy_changes = PolicyChangeRule::recompute;  ///< when this one takes an older one's place
   Reading reading;  ///< how a ticket's text is prepared: what is quoted, signature, boilerplate
+  Weights weights;  ///< learned from labelled tickets; for what no definition finds, and for the confidence
+  Confirm confirm;
   bool operator==(const Policy&) const = default;
 };
 
@@ -208,6 +219,7 @@ class Book {
   /// The targets of a category, or of a ticket that has none.
   const std::vector<Target>& targets(const Category* category) const;
   const Rules& rules() const { return rules_; }
+  const Scales& scales() const { return scales_; }
 
  private:
   std::string digest_;
@@ -215,6 +227,7 @@ class Book {
   ZoneData zones_;
   std::map<std::string, Calendar, std::less<>> calendars_;
   Rules rules_;  ///< every phrase of every rule, and which conditions ask for it
+  Scales scales_;
 };
 
 }  // namespace turnaround

@@ -89,6 +89,9 @@ void PolicyChecker::check_limits() {
   for (const PhraseList& list : policy_.phrases) phrases += list.phrases.size();
   limit(phrases, limits::kPhrases, "/phrases");
   if (policy_.categories.empty()) problem("/categories", "no_categories", "there is no category: add one");
+  if (policy_.confirm.below < 0 || policy_.confirm.below > 100) {
+    problem("/confirm/below", "not_a_percentage", "confidence is 0 to 100 percent: choose a number between");
+  }
   const Interval horizon = policy_.horizon;
   if (horizon.begin >= horizon.end) {
     problem("/horizon", "bad_horizon", "`from` is not before `to`: exchange them");

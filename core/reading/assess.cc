@@ -50,16 +50,7 @@ std::string Assessor::find_topic() const {
 }
 
 Assessment Assessor::assess() const {
-  Matcher matcher(book_->policy(), book_->rules(), facts_);
-  Assessment assessment{{}, {}, facts_.topic, {}};
-  for (const Category& category : book_->policy().categories) {
-    for (const Definition& definition : category.definitions) {
-      if (!matcher.holds(definition.when)) continue;
-      assessment.category = category.id;
-      assessment.because.push_back({definition.id, definition.says, matcher.evidence(definition.when)});
-    }
-    if (assessment.category) break;
-  }
+  Assessment assessment{choose_category(*book_, facts_), facts_.topic, {}};
   for (const Topic& topic : book_->policy().topics) {
     if (topic.id == facts_.topic) assessment.missing = book_->rules().items.missing(topic.mandatory, facts_);
   }

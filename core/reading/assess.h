@@ -1,26 +1,16 @@
-// What a ticket says at one moment of its history: category with evidence, topic, and what information is missing.
-// Text and fields only; time plays no part here.
+// What a ticket says at one moment of its history: category with evidence and how sure it is, topic, and what
+// information is missing. Text and fields only; time plays no part here.
 #pragma once
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/decision/ticket.h"
-#include "core/policy/book.h"
-#include "core/reading/match.h"
+#include "core/reading/choice.h"
 
 namespace turnaround {
 
-struct Reason {
-  std::string rule;  ///< id of the definition
-  std::string says;  ///< the SLA's sentence
-  std::vector<Evidence> evidence;
-  bool operator==(const Reason&) const = default;
-};
-
 struct Assessment {
-  std::optional<std::string> category;  ///< by the rules alone; none when nothing matches
-  std::vector<Reason> because;
+  Choice choice;
   std::string topic;
   std::vector<std::string> missing;  ///< item ids, in the topic's order
   bool operator==(const Assessment&) const = default;
@@ -34,6 +24,8 @@ class Assessor {
   bool apply(const Event& event);
   Assessment assess() const;
   bool holds(const Condition& condition) const;
+  /// What weights would be learned from (core/reading/weights.h).
+  std::vector<std::string> clues() const { return clues_of(facts_.texts); }
   /// The texts alone supply the item, whatever fields and attachments do.
   bool tells(std::string_view item) const;
 

@@ -46,7 +46,29 @@ bool compare(const std::vector<std::string>& have, Operator op, const std::vecto
   return op == Operator::less_than ? *number < *bound : *number > *bound;
 }
 
+/// With at most this many words between, two finds in one line and sentence are one piece.
+constexpr std::uint32_t kWordsBetween = 3;
+
+bool close(const WordSpan& a, const WordSpan& b, const Facts& facts) {
+  if (a.text != b.text || b.first > a.last + 1 + kWordsBetween) return false;
+  const auto& words = facts.texts[a.text].text.words;
+  return words[a.last].line == words[b.first].line && words[a.last].sentence == words[b.first].sentence;
+}
+
 }  // namespace
+
+std::vector<Evidence> pieces_of(std::vector<WordSpan> words, const Facts& facts) {
+  std::sort(words.begin(), words.end(),
+            [](const WordSpan& a, const WordSpan& b) { return std::tie(a.text, a.first) < std::tie(b.text, b.first); });
+  std::vector<Evidence> pieces;
+  for (std::size_t i = 0; i < words.size();) {
+    WordSpan piece = words[i];
+    for (++i; i < words.size() && close(piece, words[i], facts); ++i) piece.last = std::max(piece.last, words[i].last);
+    const ReadText& read = facts.texts[piece.text];
+    pieces.push_back({read.in, excerpt(read.text, piece.first, piece.last)});
+  }
+  return pieces;
+}
 
 Matcher::Matcher(const Policy& policy, const Rules& rules, const Facts& facts)
     : policy_(policy), rules_(rules), facts_(facts), named_(policy.conditions.size(), Known::no) {}
@@ -166,29 +188,10 @@ std::int64_t Matcher::count_of(std::uint32_t list) const {
   return largest;
 }
 
-/// With at most this many words between, two finds in one line and sentence are one piece.
-constexpr std::uint32_t kWordsBetween = 3;
-
-bool Matcher::close(const Span& a, const Span& b) const {
-  if (a.text != b.text || b.first > a.last + 1 + kWordsBetween) return false;
-  const auto& words = facts_.texts[a.text].text.words;
-  return words[a.last].line == words[b.first].line && words[a.last].sentence == words[b.first].sentence;
-}
-
 std::vector<Evidence> Matcher::evidence(const Condition& condition) {
   Finds finds;
   if (holds(condition)) gather(condition, kTicket, finds);
-  std::sort(finds.words.begin(), finds.words.end(),
-            [](const Span& a, const Span& b) { return std::tie(a.text, a.first) < std::tie(b.text, b.first); });
-  std::vector<Evidence> pieces;
-  for (std::size_t i = 0; i < finds.words.size();) {
-    Span piece = finds.words[i];
-    for (++i; i < finds.words.size() && close(piece, finds.words[i]); ++i) {
-      piece.last = std::max(piece.last, finds.words[i].last);
-    }
-    const ReadText& read = facts_.texts[piece.text];
-    pieces.push_back({read.in, excerpt(read.text, piece.first, piece.last)});
-  }
+  std::vector<Evidence> pieces = pieces_of(std::move(finds.words), facts_);
   pieces.insert(pieces.end(), finds.fields.begin(), finds.fields.end());
   return pieces;
 }
@@ -216,7 +219,7 @@ void Matcher::gather_mention(const Condition& condition, std::size_t scope, Find
     const ReadText& read = facts_.texts[i];
     if (scope != kTicket && facts_.mentions.place(scope).text != i) continue;
     if (where != Mentions::Where::text && (read.in == "subject") != (where == Mentions::Where::subject)) continue;
-    std::optional<Span> found;
+    std::optional<WordSpan> found;
     for (const Hit& hit : read.hits) {
       if (found && hit.first != found->first) break;
       const Word& word = read.text.words[hit.first];

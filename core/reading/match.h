@@ -32,6 +32,13 @@ struct ReadText {
 /// Words, regions and phrases of one text. Pure, linear in the source.
 ReadText read_text(const Rules& rules, std::string in, std::string_view source);
 
+/// Words [first, last] of one of a ticket's texts.
+struct WordSpan {
+  std::size_t text;
+  std::uint32_t first;
+  std::uint32_t last;
+};
+
 /// Which phrase lists the ticket's texts mention, and which of them together in one sentence.
 class Mentions {
  public:
@@ -80,14 +87,17 @@ struct Facts {
   std::string topic;
 };
 
+/// Words as evidence, in the order of the text; those close together are one piece: "cannot receive any mail".
+std::vector<Evidence> pieces_of(std::vector<WordSpan> words, const Facts& facts);
+
 /// Judges conditions of one book on one state of a ticket. Remembers named conditions: for one state only.
 class Matcher {
  public:
   Matcher(const Policy& policy, const Rules& rules, const Facts& facts);
 
   bool holds(const Condition& condition) { return holds(condition, kTicket); }
-  /// What made it hold: words in the order of the text, those close together as one piece ("cannot receive any mail"),
-  /// then fields; at most kEvidence finds. Empty when it does not hold or nothing positive was asked.
+  /// What made it hold: words, then fields; at most kEvidence finds. Empty when it does not hold or nothing positive
+  /// was asked.
   std::vector<Evidence> evidence(const Condition& condition);
 
   static constexpr std::size_t kEvidence = 6;
@@ -104,20 +114,13 @@ class Matcher {
   bool field_holds(const Condition& condition) const;
   std::vector<std::string> values_of(std::string_view field) const;
   std::int64_t count_of(std::uint32_t list) const;
-  /// Words [first, last] of a text.
-  struct Span {
-    std::size_t text;
-    std::uint32_t first;
-    std::uint32_t last;
-  };
   struct Finds {
-    std::vector<Span> words;
+    std::vector<WordSpan> words;
     std::vector<Evidence> fields;
     std::size_t size() const { return words.size() + fields.size(); }
   };
   void gather(const Condition& condition, std::size_t scope, Finds& out);
   void gather_mention(const Condition& condition, std::size_t scope, Finds& out) const;
-  bool close(const Span& a, const Span& b) const;
 
   const Policy& policy_;
   const Rules& rules_;

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/codec/codec.h"
+#include "core/codec/weights_codec.h"
 
 namespace turnaround::fuzz {
 
@@ -26,6 +27,9 @@ inline std::string file_text(const std::string& path) {
 /// `path` is relative to the repository.
 inline Book book_of(const std::string& path) {
   PolicyReading reading = read_policy(file_text(path));
+  if (const std::string& file = reading.policy.weights.file; !file.empty()) {
+    reading.policy.weights = *read_weights(file_text("policies/" + file));
+  }
   ZoneData zones{"pinned", {}};
   std::set<std::string> names;
   for (const CalendarRules& calendar : reading.policy.calendars) names.insert(calendar.zone);

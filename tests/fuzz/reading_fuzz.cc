@@ -14,11 +14,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ticket.requester = "ann@customer.example";
   Assessor assessor(fuzz::reference(), ticket);
   const Assessment at_once = assessor.assess();
-  for (const Reason& reason : at_once.because) {
+  for (const Reason& reason : at_once.choice.because) {
     must(!reason.rule.empty() && !reason.says.empty(), "a reason names its rule");
     for (const Evidence& evidence : reason.evidence) must(!evidence.text.empty(), "evidence has words");
   }
-  must(at_once.category.has_value() == !at_once.because.empty(), "a category has its reasons");
+  must(at_once.choice.category.has_value() == !at_once.choice.because.empty(), "a category has its reasons");
   Event added;
   added.type = Event::Type::info;
   added.text = ticket.description;

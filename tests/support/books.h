@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/codec/codec.h"
+#include "core/codec/weights_codec.h"
 #include "tests/support/zones.h"
 
 namespace turnaround::testing {
@@ -25,6 +26,11 @@ inline Book book_of(const std::filesystem::path& path) {
   PolicyReading reading = read_policy(file_text(source_folder() / path));
   for (const Problem& problem : reading.problems) {
     ADD_FAILURE() << path << " line " << problem.line << ": " << problem.error.message;
+  }
+  if (const std::string& file = reading.policy.weights.file; !file.empty()) {
+    Result<Weights> weights = read_weights(file_text((source_folder() / path).parent_path() / file));
+    EXPECT_TRUE(weights.ok()) << file << (weights ? "" : ": " + weights.error().message);
+    if (weights) reading.policy.weights = *std::move(weights);
   }
   ZoneData zones{"pinned", {}};
   std::set<std::string> names;

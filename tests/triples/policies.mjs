@@ -3,6 +3,7 @@
 const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const FIELDS = ["order", "region", "product"];
 const VALUES = ["high", "low", "north", "south", "4711"];
+const CLUES = ["mail", "plugin", "nobody", "no", "users", "not", "keine", "mails an", "since", "of us", "<number>", "<number> people", "<address>", "merci", "nadie", "niemand"];
 const PHRASES = ["nobody ... receives", "mail|email|courriel*|correo*|bericht*", "all [of] [our] users", "<number> ... people|users|mitarbeiter", "not working", "keine mails",
   "ne recoit", "no puedo", "ik kan geen", "outage", "plugin", "footer|fusszeile", "<address>", "seit heute", "over|wieder|nouveau|resuelto|weer", "change*", "<name>"];
 const REASONS = ["customer", "root-cause-analysis", "supplier"];
@@ -29,7 +30,7 @@ export class Policies {
     categories.forEach((category, i) => {
       if (i + 1 < categories.length && chance.percent(40)) category.on_workaround = { to: categories[i + 1].id };
     });
-    return { name: "chance", horizon: { from: `${year - 1}-01-01`, to: `${year + 12}-01-01` }, fields: FIELDS, calendars, calendar_choices, phrases: lists, items, topics, categories,
+    return { name: "chance", horizon: { from: `${year - 1}-01-01`, to: `${year + 12}-01-01` }, fields: FIELDS, calendars, calendar_choices, phrases: lists, items, topics, categories, ...this.#doubt(categories),
       uncategorised: [{ ...this.target("first-answer"), starts: chance.pick(["created", "confirmed"]) }], signals: this.#signals() };
   }
 
@@ -154,10 +155,18 @@ export class Policies {
 
   #category(i) {
     const { chance } = this;
-    const definitions = Array.from({ length: chance.between(1, 3) }, (_, n) => ({ id: `d-${i}-${n}`, says: `sentence ${i}.${n} of the SLA`, when: this.#condition(2) }));
+    const definitions = Array.from({ length: chance.between(1, 3) }, (_, n) => ({ id: `d-${i}-${n}`, says: `sentence ${i}.${n} of the SLA`, gives_way: chance.percent(50), when: this.#condition(2) }));
     const ids = chance.subset(["first-answer", "announcement", "solution"], chance.below(5));
     const targets = ids.flatMap((id) => [...this.#cases(id), this.target(id)]);
     return { id: `c-${i}`, label: `Category ${i}`, waits_for_information: chance.percent(60), when_changed: chance.pick(["retroactive", "restart", "carry"]), definitions, targets };
+  }
+
+  /** Weights, and when a person confirms what was read by them. */
+  #doubt(categories) {
+    const { chance } = this;
+    const ids = [...chance.subset(categories.map(({ id }) => id), categories.length), ""];
+    const clues = () => Object.fromEntries(["", ...chance.some(CLUES, 12)].map((clue) => [clue, ids.map(() => chance.between(-300, 300)).join(" ")]));
+    return { ...chance.perhaps(50, "weights", () => ({ categories: ids, clues: clues() })), ...chance.perhaps(40, "confirm", () => ({ below: chance.between(0, 100) })) };
   }
 
   #signals() {

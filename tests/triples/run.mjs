@@ -23,7 +23,9 @@ const PER_BOOK = 50;
 
 const zones = readdirSync(path.join(ROOT, "tests/zones"), { recursive: true })
   .filter((name) => name.includes("/") || name === "UTC").filter((name) => statSync(path.join(ROOT, "tests/zones", name)).isFile()).sort();
-const byHand = ["policies/everycloud.json", "tests/vectors/policies/desk.json"].map((file) => JSON.parse(readFileSync(path.join(ROOT, file), "utf8")));
+const read = (file) => JSON.parse(readFileSync(path.join(ROOT, file), "utf8"));
+const byHand = ["policies/everycloud.json", "tests/vectors/policies/desk.json"].map(read)
+  .map(({ weights, ...policy }) => (weights ? { ...policy, weights: read(`policies/${weights}`) } : policy));
 const sentences = sentencesOf(path.join(ROOT, "policies/everycloud.tests.json"));
 
 /** A policy and the tickets that it decides, all from one seed. */

@@ -71,6 +71,38 @@ TEST(PolicyFile, TellsWhatCannotBeRead) {
             "nowhere.json: 1 problem\n  cannot read `nowhere.json`: check its name and rights\n");
 }
 
+TEST(PolicyFile, TellsWhatIsWrongWithTheWeights) {
+  written("weights.json", R"({"categories":["b"],"clues":{}})");
+  written("half.json", R"({"categories":)");
+  const struct {
+    std::string file;
+    std::string message;
+  } cases[] = {
+      {"missing.json", "cannot read `" + testing::TempDir() + "missing.json`"},
+      {"../weights.json", "`../weights.json` is not beside the policy: put the file there and name it alone"},
+      {"half.json", "`half.json` line 1: "},
+      {"weights.json", "the weights know a category `b` that the policy does not: train them again with this policy"},
+  };
+  for (const auto& c : cases) {
+    const auto problems = compile_policy(R"({"name":"p","categories":[{"id":"a"}],"weights":")" + c.file + "\"}",
+                                         kZones, testing::TempDir())
+                              .problems;
+    ASSERT_EQ(problems.size(), 1u) << c.file;
+    EXPECT_EQ(problems[0].error.where, "/weights") << c.file;
+    EXPECT_EQ(problems[0].error.message.rfind(c.message, 0), 0u) << problems[0].error.message;
+  }
+}
+
+TEST(PolicyFile, WeightsStandInTheBook) {
+  written("weights.json", R"({"categories":["a",""],"clues":{"dead":"50 -50"}})");
+  const LoadedPolicy policy =
+      compile_policy(R"({"name":"p","categories":[{"id":"a"}],"weights":"weights.json"})", kZones, testing::TempDir());
+  ASSERT_TRUE(policy.shelf);
+  EXPECT_NE(policy.shelf->bytes.find(R"("weights":{"categories":["a",""],"clues":{"dead":"50 -50"}})"),
+            std::string::npos);
+  EXPECT_TRUE(open_book(policy.shelf->bytes).ok());
+}
+
 TEST(PolicyFile, CompilesTheReferencePolicy) {
   const LoadedPolicy policy = load_policy(kSource + "policies/everycloud.json", kZones);
   ASSERT_EQ(told("everycloud", policy.problems), "everycloud: no problems\n");

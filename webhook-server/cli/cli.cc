@@ -44,6 +44,7 @@ int run(int argc, char** argv) {
   add_check(app, status);
   add_test(app, status);
   add_compile(app, status);
+  add_train(app, status);
   add_decide(app, status);
   add_explain(app, status);
   add_backtest(app, status);

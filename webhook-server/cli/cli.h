@@ -16,6 +16,7 @@ void add_hours(CLI::App& app, int& status);
 void add_check(CLI::App& app, int& status);
 void add_test(CLI::App& app, int& status);
 void add_compile(CLI::App& app, int& status);
+void add_train(CLI::App& app, int& status);
 void add_decide(CLI::App& app, int& status);
 void add_doctor(CLI::App& app, int& status);
 void add_explain(CLI::App& app, int& status);

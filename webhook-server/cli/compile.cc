@@ -1,22 +1,13 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <fstream>
 
 #include "webhook-server/cli/cli.h"
+#include "webhook-server/file.h"
 #include "webhook-server/policy_file.h"
 #include "webhook-server/zoneinfo.h"
 
 namespace turnaround::cli {
 namespace {
-
-/// All or nothing: a server that reads the file meanwhile finds the old book or the new one.
-bool write_whole(const std::string& path, std::string_view bytes) {
-  const std::string unfinished = path + ".part";
-  std::ofstream out(unfinished, std::ios::binary);
-  out << bytes;
-  out.close();
-  return out && std::rename(unfinished.c_str(), path.c_str()) == 0;
-}
 
 int compile(const std::string& policy_file, const std::string& book_file, const std::string& zone_folder) {
   const LoadedPolicy policy = load_policy(policy_file, zone_folder);
@@ -30,7 +21,7 @@ int compile(const std::string& policy_file, const std::string& book_file, const 
     std::fputs(digest.c_str(), stderr);
     return 0;
   }
-  if (!write_whole(book_file, policy.shelf->bytes)) {
+  if (!write_file(book_file, policy.shelf->bytes)) {
     std::fprintf(stderr, "cannot write `%s`: check its folder and rights\n", book_file.c_str());
     return 1;
   }

@@ -53,6 +53,22 @@ TEST(DecisionCodec, WritesEveryMember) {
   EXPECT_EQ(write_decision(decision()), kDecision);
 }
 
+TEST(DecisionCodec, WritesHowSureItIs) {
+  Decision unsure;
+  unsure.at = at("2026-03-06T16:59:00Z");
+  unsure.category = "low";
+  unsure.source = Source::weights;
+  unsure.confidence = 55;
+  unsure.close_to = CloseTo{"medium", {{"single-user", "it fails", {}}}};
+  unsure.needs_confirmation = true;
+  const std::string written = write_decision(unsure);
+  EXPECT_NE(written.find(R"("source":"weights")"), std::string::npos);
+  EXPECT_NE(written.find(R"("because":[],"confidence":55,"close_to":{"category":"medium","because":[)"
+                         R"({"rule":"single-user","says":"it fails","evidence":[]}]},"needs_confirmation":true,)"),
+            std::string::npos)
+      << written;
+}
+
 TEST(DecisionCodec, WritesNullForNone) {
   Decision none;
   none.id = "t2";

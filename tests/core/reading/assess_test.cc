@@ -38,7 +38,7 @@ constexpr std::string_view kBothInOneSentence = R"({"within":"sentence","all":[
   {"field":"text","operator":"mentions","value":"@everyone"},{"field":"text","operator":"mentions","value":"@down"}]})";
 
 bool is_bad(const Book& book, std::string subject, std::string description) {
-  return Assessor(book, ticket_saying(std::move(subject), std::move(description))).assess().category.has_value();
+  return Assessor(book, ticket_saying(std::move(subject), std::move(description))).assess().choice.category.has_value();
 }
 
 TEST(Assess, PartsMeetInOneSentence) {
@@ -52,14 +52,14 @@ TEST(Assess, PartsMeetInOneSentence) {
 
 TEST(Assess, EvidenceIsTheCustomersOwnSpelling) {
   const Book book = small_book(kBothInOneSentence);
-  const auto because = Assessor(book, ticket_saying("Help", "Now  ALL\nUsers have No E-Mail")).assess().because;
+  const auto because = Assessor(book, ticket_saying("Help", "Now  ALL\nUsers have No E-Mail")).assess().choice.because;
   EXPECT_TRUE(because.empty()) << "a line ends a sentence";
   const Ticket ticket = ticket_saying("Help", "Now ALL Users are down: no mail");
   const std::vector<Reason> wanted{{"rule", "it is bad", {{"description", "ALL Users are down"}}}};
-  EXPECT_EQ(Assessor(book, ticket).assess().because, wanted);
+  EXPECT_EQ(Assessor(book, ticket).assess().choice.because, wanted);
   const Ticket apart = ticket_saying("Help", "ALL Users of our three offices in town say it is down");
   const std::vector<Reason> pieces{{"rule", "it is bad", {{"description", "ALL Users"}, {"description", "down"}}}};
-  EXPECT_EQ(Assessor(book, apart).assess().because, pieces);
+  EXPECT_EQ(Assessor(book, apart).assess().choice.because, pieces);
 }
 
 TEST(Assess, CountsAddDifferentNumbers) {
@@ -75,21 +75,21 @@ TEST(Assess, NamedConditionsReadTheTicketOrTheSentence) {
                  R"("conditions":[{"name":"down","when":{"field":"text","operator":"mentions","value":"@down"}},
                                   {"name":"rich","when":{"field":"plan","operator":"is","value":"gold"}}],)");
   Ticket ticket = ticket_saying("down", "");
-  EXPECT_TRUE(Assessor(book, ticket).assess().category);
+  EXPECT_TRUE(Assessor(book, ticket).assess().choice.category);
   ticket.fields = {{"plan", "Gold"}};
-  EXPECT_FALSE(Assessor(book, ticket).assess().category);
+  EXPECT_FALSE(Assessor(book, ticket).assess().choice.category);
 }
 
 TEST(Assess, LaterWordsAndFieldsCount) {
   const Book book = small_book(kBothInOneSentence);
   Assessor assessor(book, ticket_saying("Help", "It is slow"));
-  EXPECT_FALSE(assessor.assess().category);
+  EXPECT_FALSE(assessor.assess().choice.category);
   Event event;
   event.type = Event::Type::info;
   event.text = "Now everyone is down";
   EXPECT_TRUE(assessor.apply(event));
-  EXPECT_EQ(assessor.assess().category, "bad");
-  EXPECT_EQ(assessor.assess().because[0].evidence[0].in, "info");
+  EXPECT_EQ(assessor.assess().choice.category, "bad");
+  EXPECT_EQ(assessor.assess().choice.because[0].evidence[0].in, "info");
   event.type = Event::Type::waiting;
   EXPECT_FALSE(assessor.apply(event));
 }

@@ -28,7 +28,7 @@ const Book& tomorrow() {
     }
     Condition invoice{
         .kind = Condition::Kind::test, .field = "subject", .op = Operator::mentions, .values = {"invoice"}};
-    reading.policy.categories[1].definitions.push_back({"invoice", "invoices", invoice});
+    reading.policy.categories[1].definitions.push_back({"invoice", "invoices", false, invoice});
     auto compiled = Book::compile(reading.policy, today().zones(), "");
     EXPECT_TRUE(compiled.ok());
     return *std::move(compiled);
