@@ -2,7 +2,7 @@
 // Screenshots go to build/screenshots for people to look at.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -56,6 +56,7 @@ before(async () => {
   const file = (name) => path.join(folder, name);
   await writeFile(file("history.jsonl"), history());
   await writeFile(file("stricter.json"), await stricter());
+  await copyFile(path.join(ROOT, "policies/everycloud.weights.json"), file("everycloud.weights.json"));
   const reference = path.join(ROOT, "policies/everycloud.json");
   const run = (...options) => promisify(execFile)(TURNAROUND, ["backtest", ...options, file("history.jsonl")]);
   await run("--policy", reference, "--report", file("one.html"));
