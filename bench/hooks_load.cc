@@ -1,8 +1,9 @@
 // How many webhooks a server acknowledges per second: signed deliveries with ids of their own, each connection sending
 // the next when the last was answered. One thread, so that the generator takes little from the server on the same
 // machine.
-//   hooks_load [--connections 64] [--seconds 5] [--database FILE]        a server inside: the inbox in memory, or
-//   durable in FILE hooks_load --port 8080 --connection acme --secret S                  a running server
+//   hooks_load [--connections 64] [--seconds 5] [--database FILE | --postgres DSN]   a server inside: the inbox in
+//   memory, or durable
+//   hooks_load --port 8080 --connection acme --secret S                              a running server
 #include <poll.h>
 
 #include <CLI/CLI.hpp>
@@ -16,6 +17,7 @@
 #include "webhook-server/ingress/http.h"
 #include "webhook-server/ingress/listener.h"
 #include "webhook-server/log.h"
+#include "webhook-server/store/postgres.h"
 #include "webhook-server/store/sqlite.h"
 #include "webhook-server/system_clock.h"
 
@@ -32,6 +34,7 @@ struct Options {
   int seconds = 5;
   std::size_t body_bytes = 2'000;
   std::string database;
+  std::string postgres;
 };
 
 class ForgetfulInbox : public Inbox {
@@ -53,8 +56,9 @@ struct InnerServer {
     connections.push_back({.id = options.connection,
                            .adapter = find_adapter("zendesk"),
                            .signing_keys = {{Secret(options.secret), std::nullopt}}});
-    if (!options.database.empty()) {
-      auto opened = open_sqlite_store(options.database);
+    if (!options.database.empty() || !options.postgres.empty()) {
+      auto opened =
+          options.postgres.empty() ? open_sqlite_store(options.database) : open_postgres_store({options.postgres, ""});
       if (!opened) {
         std::cerr << opened.error().message << "\n";
         return false;
@@ -156,6 +160,7 @@ int main(int argc, char** argv) {
   app.add_option("--seconds", options.seconds, "how long");
   app.add_option("--body", options.body_bytes, "bytes of a body");
   app.add_option("--database", options.database, "store in this SQLite file instead of forgetting");
+  app.add_option("--postgres", options.postgres, "store in this PostgreSQL database, like host=/tmp user=u dbname=d");
   CLI11_PARSE(app, argc, argv);
   turnaround::log::begin("warning");
   turnaround::InnerServer inner;

@@ -24,6 +24,7 @@ LIBRARY_HOMES = [
     (r"nlohmann/", ["core/json/json_reader.cc"]),
     (r"httplib\.h", ["webhook-server/ingress/http", "webhook-server/outbound/client"]),
     (r"sqlite3\.h", ["webhook-server/store/sqlite"]),
+    (r"libpq-fe\.h", ["webhook-server/store/postgres"]),
     (r"openssl/", ["webhook-server/ingress/tls", "webhook-server/ingress/verify", "webhook-server/outbound/client",
                    "webhook-server/secrets", "webhook-server/digest"]),
     (r"CLI/", ["webhook-server/cli/"]),

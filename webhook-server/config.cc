@@ -9,6 +9,7 @@
 #include "core/limits.h"
 #include "webhook-server/limits.h"
 #include "webhook-server/outbound/client.h"
+#include "webhook-server/store/postgres.h"
 
 namespace turnaround {
 
@@ -37,6 +38,25 @@ static void read(const Place& place, SigningKeySetting& out) {
   members.done();
   if (place.value().object() && out.secret.file.empty() == out.secret.env.empty())
     place.problem("no_secret_source", "say where the signing key is: either `file` or `env`");
+}
+
+static void read(const Place& place, PostgresSetting& out) {
+  MemberReader members(place);
+  members.required("dsn", out.dsn);
+  members.member("password", out.password);
+  members.member("lease_s", out.lease_s, PostgresSetting{}.lease_s);
+  members.done();
+}
+
+static void read(const Place& place, StoreSetting& out) {
+  if (const std::string* file = place.value().string()) {
+    out = *file;
+    return;
+  }
+  if (!place.value().object()) return place.wrong_type("a file's name, or an object with `postgres`");
+  MemberReader members(place);
+  members.required("postgres", out.emplace<PostgresSetting>());
+  members.done();
 }
 
 static void read(const Place& place, OAuthSetting& out) {
@@ -87,6 +107,14 @@ class Checker {
       if (const Result<ListenAddress> address = read_listen(config.listen); !address) note("/listen", address.error());
     if (config.log_level != "info" && config.log_level != "warning")
       note("/log_level", {"bad_log_level", "", "`" + config.log_level + "` must be `info` or `warning`"});
+    if (const auto* postgres = std::get_if<PostgresSetting>(&config.store); postgres && !postgres->dsn.empty())
+      if (const std::string problem = problem_of_dsn(postgres->dsn); !problem.empty())
+        note("/store/postgres/dsn", {"bad_dsn", "", "the value " + problem});
+    if (const auto* postgres = std::get_if<PostgresSetting>(&config.store);
+        postgres && (postgres->lease_s < 1 || postgres->lease_s > limits::kLeaseCeilingS))
+      note("/store/postgres/lease_s", {"out_of_range", "", "take 1 to 300 seconds"});
+    if (config.keep_days < 0 || config.keep_days > limits::kKeepDaysCeiling)
+      note("/keep_days", {"out_of_range", "", "take 1 to 36500 days, or 0 to keep everything"});
     const json::Value* connections = file_.find("connections");
     if (connections && connections->array() && config.connections.empty())
       note("/connections", {"no_connection", "", "name at least one connection; without one there is nothing to do"});
@@ -191,6 +219,7 @@ static void read(const Place& place, Config& out) {
   members.ignored("$schema");
   members.member("listen", out.listen, usual.listen);
   members.member("store", out.store, usual.store);
+  members.member("keep_days", out.keep_days, usual.keep_days);
   members.member("zoneinfo", out.zoneinfo, usual.zoneinfo);
   members.member("log_level", out.log_level, usual.log_level);
   members.member("preview", out.preview);
@@ -218,7 +247,9 @@ Config resolved(Config config, const std::string& folder) {
   const auto resolve = [&](std::string& path) {
     if (!path.empty()) path = (std::filesystem::path(folder) / path).lexically_normal().string();
   };
-  resolve(config.store);
+  if (std::string* file = std::get_if<std::string>(&config.store)) resolve(*file);
+  if (auto* postgres = std::get_if<PostgresSetting>(&config.store); postgres && postgres->password)
+    resolve(postgres->password->file);
   resolve(config.zoneinfo);
   resolve(config.preview);
   if (config.viewer_token) resolve(config.viewer_token->file);

@@ -9,6 +9,7 @@
 #include "core/codec/codec.h"
 #include "webhook-server/connection.h"
 #include "webhook-server/secrets.h"
+#include "webhook-server/store_setting.h"
 
 namespace turnaround {
 
@@ -47,7 +48,8 @@ struct ConnectionSetting {
 
 struct Config {
   std::string listen = "127.0.0.1:8080";  ///< numeric address and port; port 0: any free one
-  std::string store = "turnaround.db";
+  StoreSetting store = std::string("turnaround.db");
+  int keep_days = 0;  ///< closed tickets with their decisions, after they were last read; 0: for ever
   std::string zoneinfo = "/usr/share/zoneinfo";
   std::string preview;                        ///< folder of the preview's files; empty: none are served
   std::optional<SecretSource> viewer_token;   ///< for /tickets; none: there is no such page

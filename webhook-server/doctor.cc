@@ -95,7 +95,16 @@ std::string folder_of(const std::string& file) {
   return folder.empty() ? "." : folder;
 }
 
-void examine_store(const std::string& file, std::vector<Finding>& findings) {
+void examine_postgres(const StoreSetting& setting, std::vector<Finding>& findings) {
+  if (const auto ledger = open_ledger(setting); !ledger)
+    findings.push_back({Grade::problem, "store", ledger.error().message});
+  else
+    findings.push_back({Grade::good, "store", "PostgreSQL, of this version"});
+}
+
+void examine_store(const StoreSetting& setting, std::vector<Finding>& findings) {
+  if (!std::holds_alternative<std::string>(setting)) return examine_postgres(setting, findings);
+  const std::string& file = std::get<std::string>(setting);
   const std::string folder = folder_of(file);
   std::error_code error;
   const fs::space_info space = fs::space(folder, error);

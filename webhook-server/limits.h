@@ -42,9 +42,21 @@ inline constexpr std::size_t kLargeBodyBytes = 16u << 10;
 // The store.
 inline constexpr std::size_t kBatchChanges = 512;  ///< of one group commit
 inline constexpr std::size_t kBatchBytes = 4u << 20;
-inline constexpr int kLogPages = 4'000;  ///< of 4 KiB: the write-ahead log is then moved into the database
+inline constexpr int kLogPages = 4'000;     ///< of 4 KiB: the write-ahead log is then moved into the database
+inline constexpr std::size_t kReaders = 4;  ///< sessions that read at once
+inline constexpr int kClashTries = 5;       ///< of a batch that another server was in the way of
+/// Between two tries to write after the store could not be written: from the first, doubled, to the second.
+inline constexpr std::chrono::milliseconds kStoreRetry{100};
+inline constexpr std::chrono::milliseconds kStoreRetryCeiling{5'000};
+inline constexpr std::chrono::milliseconds kDatabaseDeadline{20'000};  ///< for an answer of PostgreSQL
+inline constexpr std::chrono::milliseconds kLease{15'000};  ///< of a lane taken in PostgreSQL, unless it is renewed
+inline constexpr int kLeaseCeilingS = 300;
+inline constexpr int kRenewalsPerLease = 5;
+inline constexpr std::size_t kDeliveryKeyBytes = 200;  ///< a longer key is kept as its digest
+inline constexpr int kCopiedPages = 4'096;             ///< of a backup, between two lines of progress
 inline constexpr std::size_t kRejectedKept = 1'000;
-inline constexpr std::size_t kForgottenAtOnce = 10'000;
+inline constexpr std::size_t kForgottenAtOnce = 2'000;       ///< rows, by one change
+inline constexpr std::size_t kTicketsForgottenAtOnce = 100;  ///< with their decisions
 inline constexpr Seconds kDeliveryKept = std::chrono::hours{24 * 30};
 
 inline constexpr std::size_t kLineBytes = 4u << 20;       ///< of one JSON line on standard input
@@ -82,7 +94,8 @@ inline constexpr std::chrono::milliseconds kAnswerDeadline{20'000};
 inline constexpr std::size_t kHelpdeskAnswerBytes = 2u << 20;
 
 inline constexpr std::chrono::milliseconds kTimerStep{250};  ///< how late a timer may be seen
-inline constexpr Seconds kForgetStep{3'600};
+inline constexpr Seconds kForgetStep{600};
+inline constexpr int kKeepDaysCeiling = 36'500;
 inline constexpr Seconds kCountStep{5};             ///< between two counts of the backlog, for the gauges
 inline constexpr std::size_t kPastDecisions = 200;  ///< shown of one ticket
 inline constexpr std::size_t kOlderBooks = 8;       ///< held compiled, beside those in force

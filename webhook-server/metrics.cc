@@ -32,6 +32,8 @@ const Meter kMeters[] = {
     {Kind::counter, "turnaround_commits_total", "Synced group commits."},
     {Kind::counter, "turnaround_changes_total", "Changes that group commits held; per commit: the batch size."},
     {Kind::counter, "turnaround_store_failures_total", "1 once the store has failed: the process is leaving."},
+    {Kind::counter, "turnaround_store_troubles_total",
+     "Times that the disk was full or the database away: nothing was kept until it was over."},
     {Kind::gauge, "turnaround_lanes_ready", "Tickets that want attention now."},
     {Kind::gauge, "turnaround_outbox_pending", "Write-backs that are to be made."},
     {Kind::gauge, "turnaround_outbox_parked", "Write-backs that a person must look at."},

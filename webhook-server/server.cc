@@ -6,7 +6,6 @@
 #include "webhook-server/log.h"
 #include "webhook-server/pipeline/worker.h"
 #include "webhook-server/policy_file.h"
-#include "webhook-server/store/sqlite.h"
 #include "webhook-server/system_clock.h"
 #include "webhook-server/ticket_page.h"
 
@@ -58,17 +57,31 @@ Result<bool> Server::open_store() {
                                metrics_.count("turnaround_store_failures_total");
                                store_failed_ = true;
                                failed_();
+                             },
+                         .troubled = [this](const std::string& reason) { tell_trouble(reason); },
+                         .refused =
+                             [](const std::string& reason) {
+                               log::warning("the database did not take a change", {{"reason", reason}});
                              }};
-  Result<std::unique_ptr<Store>> store = open_sqlite_store(config_.store, hooks);
+  Result<std::unique_ptr<Store>> store = turnaround::open_store(config_.store, hooks);
   if (!store) return store.error();
   store_ = std::move(*store);
   for (const Connection& connection : connections_) {
     const std::shared_ptr<const BookOnShelf> shelved = shelf_.find(connection.id);
     const bool kept = store_->keep_book(shelved->book.digest(), shelved->bytes) &&
                       store_->unpark(connection.id, system_now()) && revisit(connection.id);
-    if (!kept) return Error{"store_unusable", config_.store, "the store cannot be written"};
+    if (!kept) return Error{"store_unusable", "", "the store cannot be written"};
   }
   return true;
+}
+
+void Server::tell_trouble(const std::string& reason) {
+  if (reason.empty()) {
+    log::info("the store keeps deliveries again");
+  } else {
+    log::critical("the store keeps nothing for now, senders are answered 503", {{"reason", reason}});
+    metrics_.count("turnaround_store_troubles_total");
+  }
 }
 
 std::string Server::load_books() {
@@ -133,10 +146,16 @@ void Server::keep_house(const std::stop_token& stop) {
       metrics_.set("turnaround_outbox_pending", static_cast<double>(backlog.pending));
       metrics_.set("turnaround_outbox_parked", static_cast<double>(backlog.parked));
     }
-    if (now - forgotten_at < limits::kForgetStep) continue;
-    forgotten_at = now;
-    if (!store_->forget(now - limits::kDeliveryKept)) return;
+    // While there is more, the next step follows at once.
+    if (now - forgotten_at >= limits::kForgetStep && !forget(now)) forgotten_at = now;
   }
+}
+
+bool Server::forget(Instant now) {
+  Retention before{.done = now - limits::kDeliveryKept};
+  if (config_.keep_days > 0) before.tickets = now - Seconds{config_.keep_days * 86'400LL};
+  const std::optional<std::int64_t> rows = store_->forget(before);
+  return rows && *rows >= static_cast<std::int64_t>(limits::kTicketsForgottenAtOnce);
 }
 
 Site Server::site() {
@@ -145,7 +164,7 @@ Site Server::site() {
           .metrics = metrics_,
           .now = system_now,
           .book = [this](std::string_view connection) { return shelf_.find(connection); },
-          .not_ready = [this] { return std::string(store_failed_ ? "the store has failed" : ""); },
+          .not_ready = [this] { return store_->trouble(); },
           .ticket_json = [this](std::string_view connection, std::string_view ticket) -> std::optional<std::string> {
             return ticket_json(*store_, shelf_, connection, ticket, system_now());
           },

@@ -33,6 +33,7 @@ class Server {
  private:
   Server(Config config, std::vector<Connection> connections, std::function<void()> failed);
   Result<bool> open_store();
+  void tell_trouble(const std::string& reason);
   Result<bool> listen();
   /// Puts the books that are sound on the shelf; tells the problems of the others.
   std::string load_books();
@@ -41,6 +42,8 @@ class Server {
   void start_workers();
   void work(const Connection& connection, TokenCache& tokens, const std::stop_token& stop);
   void keep_house(const std::stop_token& stop);
+  /// True: there is more to forget.
+  bool forget(Instant now);
   Site site();
 
   Config config_;

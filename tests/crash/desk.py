@@ -186,10 +186,10 @@ def event(number, key):
                        "event": {}, "detail": {"id": str(number), "actor_id": "9"}}).encode()
 
 
-def write_config(folder, port):
+def write_config(folder, port, store="turnaround.db"):
     (folder / "policy.json").write_text(json.dumps(POLICY))
     (folder / "key").write_text(KEY)
-    config = {"listen": "127.0.0.1:0", "store": "turnaround.db", "connections": [{
+    config = {"listen": "127.0.0.1:0", "store": store, "connections": [{
         "id": "desk", "vendor": "zendesk", "policy": "policy.json", "base_url": f"http://127.0.0.1:{port}",
         "signing_keys": [{"file": "key"}], "auth": {"user": "sla@desk.example", "token": {"file": "key"}},
         "settings": {"fields": FIELDS, "ticket_fields": {str(PRIORITY_FIELD): "urgency"},

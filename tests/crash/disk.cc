@@ -31,6 +31,11 @@ bool Disk::failed() const {
   return failed_;
 }
 
+bool Disk::has_room_again() const {
+  const std::lock_guard guard(mutex_);
+  return failed_ && fault_ == Fault::full;
+}
+
 Disk::Verdict Disk::next_operation() {
   ++operations_;
   const bool for_good = fault_ == Fault::io_error_for_good || fault_ == Fault::full_for_good;

@@ -35,6 +35,8 @@ class Disk {
   std::int64_t operations() const;
   /// A planned fault was met.
   bool failed() const;
+  /// It was a full disk, and there is room again: a store may go on.
+  bool has_room_again() const;
 
   /// The power goes now. Whoever has files open sees nothing but errors from here on.
   void cut_power();

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The server on a disk that begins to fail: it says so, acknowledges nothing more and leaves; nothing acknowledged is lost.
+"""The server on a disk that begins to fail: it says so and acknowledges nothing more; nothing acknowledged is lost. After an error
+of the disk it leaves; while the disk is full it may stay and refuse.
 
   tests/crash/failing_disk.py build/native/turnaround [--from 1] [--to 1000] [--step 83]
 
@@ -8,6 +9,7 @@ does that). Then the same store is opened on a disk that works, and every acknow
 """
 import argparse
 import errno
+import http.client
 import os
 import pathlib
 import subprocess
@@ -15,6 +17,10 @@ import sys
 import tempfile
 
 from desk import Helpdesk, Link, ROOT, event, serve_helpdesk, write_config
+
+
+FAILED = "the store failed, nothing is accepted any more"
+FULL = "the store keeps nothing for now, senders are answered 503"
 
 
 def start(program, config, log, environment):
@@ -42,6 +48,12 @@ def send(port, keys):
     return acknowledged, None
 
 
+def readiness(port):
+    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    asked.request("GET", "/readyz")
+    return asked.getresponse().status
+
+
 def strike(library, program, folder, nth, number):
     """Problems."""
     helpdesk = Helpdesk()
@@ -53,16 +65,20 @@ def strike(library, program, folder, nth, number):
         acknowledged, problem = send(port, [f"k{n}" for n in range(400)]) if port else ([], None)
         problems = [problem] if problem else []
         try:
-            code = process.wait(timeout=20)
+            code = process.wait(timeout=1 if number == errno.ENOSPC else 20)
         except subprocess.TimeoutExpired:
-            process.kill()
-            return [f"the server did not leave after {len(acknowledged)} deliveries"]
+            if port and readiness(port) != 503:
+                problems.append("/readyz does not say that nothing is kept")
+            process.terminate()
+            code = process.wait(timeout=20)
+            if number != errno.ENOSPC:
+                return [f"the server did not leave after {len(acknowledged)} deliveries"]
     text = told.read_text(encoding="utf-8")
-    if code != 1:
+    stayed = number == errno.ENOSPC and FULL in text
+    if code != 1 and not stayed:
         problems.append(f"exit code {code}, expected 1")
-    expected = "the store failed, nothing is accepted any more" if port else "store"
-    if expected not in text:
-        problems.append(f"the log does not say `{expected}`: {text[-300:]}")
+    if not stayed and (FAILED if port else "store") not in text:
+        problems.append(f"the log does not say that the store failed: {text[-300:]}")
     with open(told, "a", encoding="utf-8") as log:
         process, port = start(program, config, log, {})
         if port is None:

@@ -94,7 +94,7 @@ void Lives::act() {
 }
 
 void Lives::put(const std::string& key, const std::string& ticket, std::size_t size) {
-  const bool had_failed = disk_.failed();
+  const bool had_failed = disk_.failed() && !disk_.has_room_again();
   const Inbox::Put result = store_->put(delivery(key, ticket, size));
   if (had_failed && result != Inbox::Put::failed)
     problem("delivery " + key + " was acknowledged after the disk failed");
@@ -135,7 +135,7 @@ void Lives::note(Inbox::Put result, const std::string& key, const std::string& t
 }
 
 void Lives::settle() {
-  const bool had_failed = disk_.failed();
+  const bool had_failed = disk_.failed() && !disk_.has_room_again();
   const std::optional<Lane> lane = store_->take("acme", kNow);
   if (!lane) return;
   Ticket& known = tickets_[lane->ticket];

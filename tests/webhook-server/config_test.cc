@@ -47,7 +47,7 @@ TEST(ConfigTest, a_sound_file_is_read_with_its_defaults) {
 
 TEST(ConfigTest, relative_paths_are_seen_from_the_configurations_folder) {
   const Config config = resolved(read_config(kSound).config, "/etc/turnaround");
-  EXPECT_EQ(config.store, "/etc/turnaround/data/turnaround.db");
+  EXPECT_EQ(std::get<std::string>(config.store), "/etc/turnaround/data/turnaround.db");
   EXPECT_EQ(config.connections.at(0).policy, "/etc/turnaround/policies/everycloud.json");
   EXPECT_EQ(config.connections.at(0).signing_keys.at(0).secret.file, "/etc/turnaround/keys/old");
   EXPECT_EQ(std::get<BasicSetting>(config.connections.at(0).auth).token.file, "/run/secrets/token");
@@ -79,6 +79,25 @@ TEST(ConfigTest, every_problem_is_told_with_its_place_and_line) {
                   "/connections/0/preview_origins/0 line 8 `https://acme.zendesk.com/` must be like "
                   "`https://acme.example`, without a path",
                   "/connections/0/replay_window_s line 9 take 0 to 3600 seconds"));
+}
+
+TEST(ConfigTest, a_store_is_a_file_or_a_postgresql_database_without_a_password_in_its_address) {
+  const auto with_store = [](const std::string& store) {
+    std::string text = kSound;
+    const std::string file = "\"data/turnaround.db\"";
+    return text.replace(text.find(file), file.size(), store);
+  };
+  const ConfigReading reading =
+      read_config(with_store(R"({"postgres": {"dsn": "host=db dbname=sla user=sla", "password": {"file": "pw"}}})"));
+  EXPECT_THAT(lines(reading), ElementsAre());
+  const Config config = resolved(reading.config, "/etc/turnaround");
+  EXPECT_EQ(std::get<PostgresSetting>(config.store).dsn, "host=db dbname=sla user=sla");
+  EXPECT_EQ(std::get<PostgresSetting>(config.store).password->file, "/etc/turnaround/pw");
+  EXPECT_THAT(lines(read_config(with_store(R"({"postgres": {"dsn": "postgresql://sla:pw@db/sla"}})"))),
+              ElementsAre("/store/postgres/dsn line 2 the value holds a password: name its file or variable as "
+                          "`password`"));
+  EXPECT_THAT(lines(read_config(with_store("7"))), ElementsAre(testing::HasSubstr("/store line 2")));
+  EXPECT_THAT(lines(read_config(with_store("{}"))), ElementsAre(testing::HasSubstr("`postgres` is missing")));
 }
 
 TEST(ConfigTest, what_is_no_json_is_one_problem_with_its_line) {

@@ -49,6 +49,7 @@ int run(int argc, char** argv) {
   add_explain(app, status);
   add_backtest(app, status);
   add_recompute(app, status);
+  add_backup(app, status);
   add_doctor(app, status);
   add_serve(app, status);
   const std::vector<std::string> commands = commands_of(app);

@@ -12,6 +12,7 @@ int run(int argc, char** argv);
 
 /// Each adds its subcommand to `app`; the chosen one stores its exit status in `status` when CLI11 runs it.
 void add_backtest(CLI::App& app, int& status);
+void add_backup(CLI::App& app, int& status);  ///< backup and restore
 void add_hours(CLI::App& app, int& status);
 void add_check(CLI::App& app, int& status);
 void add_test(CLI::App& app, int& status);

@@ -5,12 +5,14 @@
 
 #include "webhook-server/backtest/progress.h"
 #include "webhook-server/cli/cli.h"
+#include "webhook-server/cli/config_file.h"
 
 namespace turnaround::cli {
 namespace {
 
 struct RecomputeOptions {
-  std::string store;
+  std::string store;   ///< a file
+  std::string config;  ///< names the store, where no file is named
   LedgerFilter filter;
 };
 
@@ -28,8 +30,14 @@ std::string summary(const Recomputation::Tally& tally) {
   return text + ", " + std::to_string(tally.not_kept) + " made before tickets were kept with them";
 }
 
+Result<std::unique_ptr<Ledger>> opened(const RecomputeOptions& options) {
+  if (options.config.empty()) return open_ledger(options.store);
+  const Result<Config> config = load_config(options.config);
+  return config ? open_ledger(config->store) : Result<std::unique_ptr<Ledger>>(config.error());
+}
+
 int recompute(const RecomputeOptions& options) {
-  auto ledger = open_ledger(options.store);
+  auto ledger = opened(options);
   if (!ledger) return refuse(ledger.error());
   const auto size = (*ledger)->size(options.filter);
   if (!size) return refuse(size.error());
@@ -57,7 +65,10 @@ int recompute(const RecomputeOptions& options) {
 void add_recompute(CLI::App& app, int& status) {
   auto* command = app.add_subcommand("recompute", "Makes the past decisions of a store again and tells which differ.");
   auto options = std::make_shared<RecomputeOptions>();
-  command->add_option("--store", options->store, "The server's store, a SQLite file")->required();
+  auto* store = command->add_option_group("store");
+  store->add_option("--store", options->store, "The server's store, a SQLite file");
+  store->add_option("--config", options->config, "The server's configuration, which names its store");
+  store->require_option(1);
   command->add_option("--connection", options->filter.connection, "Only this connection's");
   command->add_option("--ticket", options->filter.ticket, "Only this ticket's");
   command->callback([options, &status] { status = recompute(*options); });

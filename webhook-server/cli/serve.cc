@@ -4,13 +4,10 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "webhook-server/cli/cli.h"
+#include "webhook-server/cli/config_file.h"
 #include "webhook-server/log.h"
-#include "webhook-server/policy_file.h"
 #include "webhook-server/server.h"
 
 namespace turnaround::cli {
@@ -51,12 +48,9 @@ void run_until_told(Server& server, const sigset_t& signals) {
 }
 
 int serve(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return refuse("`" + path + "` cannot be read: name the configuration with --config");
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  ConfigReading reading = read_config(text);
-  if (!reading.problems.empty()) return refuse(told(path, reading.problems));
-  Config config = resolved(std::move(reading.config), std::filesystem::path(path).parent_path().string());
+  Result<Config> loaded = load_config(path);
+  if (!loaded) return refuse(loaded.error().message);
+  Config config = *std::move(loaded);
 
   log::begin(config.log_level);
   const sigset_t signals = block_signals();

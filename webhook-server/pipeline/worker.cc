@@ -73,6 +73,7 @@ void Worker::read_and_write(const Lane& lane) {
     if (!effect) return;
     const Snapshot& seen = std::get<Snapshot>(found);
     if (sent && sent->id == effect->id) return postpone_sending(lane, *effect, not_kept(*effect, seen));
+    if (!at_.store.holds(lane)) return;
     if (const std::optional<Trouble> trouble = write(*effect, seen)) {
       if (trouble->outcome != Outcome::conflict && trouble->outcome != Outcome::gone)
         return postpone_sending(lane, *effect, *trouble);

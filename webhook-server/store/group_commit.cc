@@ -1,5 +1,6 @@
 #include "webhook-server/store/group_commit.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -7,8 +8,8 @@
 
 namespace turnaround {
 
-GroupCommit::GroupCommit(Database& database, StoreHooks hooks)
-    : database_(database), hooks_(std::move(hooks)), thread_([this] { loop(); }) {}
+GroupCommit::GroupCommit(std::function<Writer()> open, StoreHooks hooks)
+    : open_(std::move(open)), hooks_(std::move(hooks)), writer_(open_()), thread_([this] { loop(); }) {}
 
 GroupCommit::~GroupCommit() {
   {
@@ -19,13 +20,26 @@ GroupCommit::~GroupCommit() {
   thread_.join();
 }
 
-bool GroupCommit::run(std::size_t bytes, std::function<void()> change) {
-  std::future<bool> kept;
+Inbox::Put GroupCommit::put(const Delivery& delivery) {
+  Arrival arrival{delivery};
+  return enqueue({.bytes = delivery.body.size(), .arrival = &arrival}) ? arrival.result : Inbox::Put::failed;
+}
+
+bool GroupCommit::run(std::size_t bytes, Change change) {
+  return enqueue({.bytes = bytes, .change = std::move(change)});
+}
+
+bool GroupCommit::run(const Lane& lane, std::size_t bytes, Change change) {
+  Fence fence{lane};
+  return enqueue({.bytes = bytes, .change = std::move(change), .fence = &fence});
+}
+
+bool GroupCommit::enqueue(Job job) {
+  std::future<bool> kept = job.kept.get_future();
   {
     const std::lock_guard lock(mutex_);
-    if (failed_ || stopping_) return false;
-    waiting_.push_back({bytes, std::move(change), {}});
-    kept = waiting_.back().kept.get_future();
+    if (failed_ || stopping_ || !trouble_.empty()) return false;
+    waiting_.push_back(std::move(job));
   }
   arrived_.notify_one();
   return kept.get();
@@ -34,20 +48,29 @@ bool GroupCommit::run(std::size_t bytes, std::function<void()> change) {
 void GroupCommit::loop() {
   for (;;) {
     std::vector<Job> batch = next_batch();
-    if (batch.empty()) return;
-    const bool kept = commit(batch);
-    for (Job& job : batch) job.kept.set_value(kept);
-    try {
-      if (kept) database_.checkpoint_when_grown();
-    } catch (const StoreFailure& failure) {
-      fail(failure.what());
+    if (!batch.empty()) {
+      commit(batch, limits::kClashTries);
+      for (Job& job : batch) job.kept.set_value(job.done);
+      tidy();
+      continue;
     }
+    {
+      const std::lock_guard lock(mutex_);
+      if (stopping_) return;
+    }
+    try_again();
   }
 }
 
+/// Empty: the store is to be tried again, or the end.
 std::vector<GroupCommit::Job> GroupCommit::next_batch() {
   std::unique_lock lock(mutex_);
-  arrived_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+  const auto ready = [this] { return stopping_ || !waiting_.empty(); };
+  if (trouble_.empty()) {
+    arrived_.wait(lock, ready);
+  } else {
+    arrived_.wait_until(lock, retry_at_, ready);
+  }
   std::size_t bytes = 0;
   std::size_t count = 0;
   while (count < waiting_.size() && count < limits::kBatchChanges && (count == 0 || bytes < limits::kBatchBytes))
@@ -58,29 +81,113 @@ std::vector<GroupCommit::Job> GroupCommit::next_batch() {
   return batch;
 }
 
-bool GroupCommit::commit(std::vector<Job>& batch) {
+void GroupCommit::commit(std::span<Job> batch, int tries) {
+  if (refuses()) return;
+  try {
+    writer_.session->begin();
+    apply(batch);
+    writer_.session->commit();
+  } catch (const StoreFailure& failure) {
+    writer_.session->rollback();
+    return recover_from(failure, batch, tries);
+  }
+  for (Job& job : batch) job.done = job.fence == nullptr || job.fence->holds;
+  if (hooks_.committed) hooks_.committed(batch.size());
+}
+
+// Everybody who waits here waits for the whole batch, so what came first among them is free: deliveries go together.
+void GroupCommit::apply(std::span<Job> batch) {
+  std::vector<Fence*> fences;
+  std::vector<Arrival*> arrivals;
+  for (const Job& job : batch) {
+    if (job.fence) fences.push_back(job.fence);
+    if (job.arrival) arrivals.push_back(job.arrival);
+  }
+  for (Fence* fence : fences) fence->holds = true;
+  writer_.writes->hold(fences, arrivals);
+  if (!arrivals.empty()) writer_.writes->put(arrivals);
+  for (const Job& job : batch)
+    if (job.change && (job.fence == nullptr || job.fence->holds)) job.change(*writer_.writes);
+}
+
+// A batch whose commit was not confirmed is never made again by us: it may be there. Its senders are told that it is
+// not, send again, and are recognised.
+void GroupCommit::recover_from(const StoreFailure& failure, std::span<Job> batch, int tries) {
+  if (failure.kind() == StoreFailure::Kind::broken) return fail(failure.what());
+  if (failure.kind() == StoreFailure::Kind::unavailable || !writer_.session->usable())
+    return begin_trouble(failure.what());
+  if (failure.kind() == StoreFailure::Kind::clash && tries > 1) return commit(batch, tries - 1);
+  if (batch.size() > 1) {
+    for (std::size_t i = 0; i < batch.size(); ++i) commit(batch.subspan(i, 1), tries);
+  } else if (hooks_.refused) {
+    hooks_.refused(failure.what());
+  }
+}
+
+void GroupCommit::tidy() {
+  if (refuses()) return;
+  try {
+    writer_.session->tidy();
+  } catch (const StoreFailure& failure) {
+    recover_from(failure, {}, 0);
+  }
+}
+
+void GroupCommit::begin_trouble(const std::string& reason) {
   {
     const std::lock_guard lock(mutex_);
-    if (failed_) return false;
+    const SteadyTime now = std::chrono::steady_clock::now();
+    // A disk that is nearly full comes and goes.
+    const bool again = now - retry_at_ < limits::kStoreRetryCeiling;
+    pause_ = again ? std::min(pause_ * 2, limits::kStoreRetryCeiling) : limits::kStoreRetry;
+    trouble_ = reason;
+    retry_at_ = now + pause_;
   }
+  if (hooks_.troubled) hooks_.troubled(reason);
+}
+
+void GroupCommit::try_again() {
   try {
-    database_.execute("BEGIN IMMEDIATE");
-    for (Job& job : batch) job.change();
-    database_.execute("COMMIT");
+    if (!writer_.session->usable()) {
+      Writer fresh = open_();
+      writer_.writes = std::move(fresh.writes);
+      writer_.session = std::move(fresh.session);
+    }
+    writer_.session->probe();
   } catch (const StoreFailure& failure) {
-    fail(failure.what());
-    return false;
+    writer_.session->rollback();
+    if (failure.kind() == StoreFailure::Kind::broken) return fail(failure.what());
+    const std::lock_guard lock(mutex_);
+    trouble_ = failure.what();
+    pause_ = std::min(pause_ * 2, limits::kStoreRetryCeiling);
+    retry_at_ = std::chrono::steady_clock::now() + pause_;
+    return;
   }
-  if (hooks_.committed) hooks_.committed(batch.size());
-  return true;
+  {
+    const std::lock_guard lock(mutex_);
+    trouble_.clear();
+    retry_at_ = std::chrono::steady_clock::now();
+  }
+  if (hooks_.troubled) hooks_.troubled("");
 }
 
 void GroupCommit::fail(const std::string& reason) {
   {
     const std::lock_guard lock(mutex_);
     if (std::exchange(failed_, true)) return;
+    trouble_.clear();
   }
   if (hooks_.failed) hooks_.failed(reason);
+}
+
+bool GroupCommit::refuses() {
+  const std::lock_guard lock(mutex_);
+  return failed_ || !trouble_.empty();
+}
+
+std::string GroupCommit::trouble() {
+  const std::lock_guard lock(mutex_);
+  return failed_ ? "the store has failed" : trouble_;
 }
 
 }  // namespace turnaround

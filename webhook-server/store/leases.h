@@ -1,5 +1,4 @@
-// Who holds which lane. One process owns the store, so leases live in its memory: when it dies, every lane is free at
-// once.
+// The lanes that are held, in the memory of the process that owns the store.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -10,7 +9,7 @@
 
 namespace turnaround {
 
-/// Not safe by itself: the store guards it.
+/// Not safe by itself: OwnLanes guards it.
 class Leases {
  public:
   bool held(const std::string& connection, const std::string& ticket) const {
@@ -20,17 +19,22 @@ class Leases {
   std::int64_t take(const std::string& connection, const std::string& ticket) {
     return held_[{connection, ticket}] = ++last_;
   }
-  bool valid(const Lane& lane) const {
+  bool valid(const Lane& lane) const { return lane.claim > void_ && holds(lane); }
+  void release(const Lane& lane) {
+    if (holds(lane)) held_.erase({lane.connection, lane.ticket});
+  }
+  /// Nothing may be changed any more under the claims given so far; the lanes stay taken until they are released.
+  void void_claims() { void_ = last_; }
+
+ private:
+  bool holds(const Lane& lane) const {
     const auto found = held_.find({lane.connection, lane.ticket});
     return found != held_.end() && found->second == lane.claim;
   }
-  void release(const Lane& lane) {
-    if (valid(lane)) held_.erase({lane.connection, lane.ticket});
-  }
 
- private:
   std::map<std::pair<std::string, std::string>, std::int64_t> held_;
   std::int64_t last_ = 0;
+  std::int64_t void_ = 0;
 };
 
 }  // namespace turnaround

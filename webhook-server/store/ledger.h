@@ -1,4 +1,4 @@
-// Past decisions with everything that they were made from, for making them again. Reads a store file beside a running
+// Past decisions with everything that they were made from, for making them again. Reads a store beside a running
 // server or without one; changes nothing.
 #pragma once
 #include <cstdint>
@@ -37,7 +37,9 @@ class Ledger {
   virtual Result<std::optional<std::string>> book(const std::string& digest) = 0;
 };
 
-/// Error store_unusable: there is no such file, it is not ours, or of another version.
+/// Error store_unusable: there is no such file or database, it is not ours, or of another version.
 Result<std::unique_ptr<Ledger>> open_ledger(const std::string& file);
+struct PostgresAddress;
+Result<std::unique_ptr<Ledger>> open_postgres_ledger(const PostgresAddress& address);
 
 }  // namespace turnaround

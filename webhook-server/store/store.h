@@ -105,21 +105,32 @@ struct Postponement {
   std::string reason;
 };
 
+/// What is not needed any more.
+struct Retention {
+  Instant done;                    ///< answered deliveries, and ended effects that are not their ticket's newest
+  std::optional<Instant> tickets;  ///< closed and gone tickets last read before, with their decisions; none: kept
+};
+
 struct Backlog {
   std::int64_t lanes = 0;  ///< tickets that want attention now
   std::int64_t pending = 0;
   std::int64_t parked = 0;
 };
 
-/// Called from the store's own thread.
+/// Called from the store's own threads.
 struct StoreHooks {
   std::function<void(std::size_t changes)> committed;
   std::function<void(const std::string& reason)>
       failed;  ///< once: nothing is kept from here on, the process must leave
+  /// The disk is full or the database away: nothing is kept until this is called again with an empty reason.
+  std::function<void(const std::string& reason)> troubled;
+  /// A single change that the database did not take; others are not touched by it.
+  std::function<void(const std::string& reason)> refused;
 };
 
 /// Any method from any thread. Methods that change something block until it is synced and return false when it was not
-/// kept. When the disk fails, `failed` is called, readers find nothing, and no change is kept any more.
+/// kept. When the disk fails, `failed` is called, readers find nothing, and no change is kept any more. While the store
+/// is in trouble no change is kept either; a reader that finds nothing because of it has lost every lane that it held.
 class Store : public Inbox {
  public:
   /// The lane of this connection that has waited longest, held for the caller; none when nothing is due at `now`.
@@ -130,6 +141,10 @@ class Store : public Inbox {
   /// for one.
   virtual std::uint64_t await_work(std::uint64_t seen, std::chrono::milliseconds at_most) = 0;
   virtual void wake() = 0;
+  /// False: the lane was lost, and whoever took it must not act for its ticket any more.
+  virtual bool holds(const Lane& lane) = 0;
+  /// Why nothing is kept now, for people; empty: all is well.
+  virtual std::string trouble() = 0;
 
   virtual std::optional<StoredTicket> ticket(std::string_view connection, std::string_view id) = 0;
   /// Newest first.
@@ -151,9 +166,9 @@ class Store : public Inbox {
   /// Open tickets that another book than this one decided are due for a look now.
   [[nodiscard]] virtual bool revisit(std::string_view connection, std::string_view book, Instant now) = 0;
   [[nodiscard]] virtual bool keep_book(std::string_view digest, std::string_view bytes) = 0;
-  /// Forgets done deliveries received before `before`, a bounded number at a time. Until then their keys are known
-  /// duplicates.
-  [[nodiscard]] virtual bool forget(Instant before) = 0;
+  /// Forgets what is older, a bounded number at a time: how many rows; none: it was not kept. Until a delivery is
+  /// forgotten its key is a known duplicate.
+  [[nodiscard]] virtual std::optional<std::int64_t> forget(const Retention& before) = 0;
 };
 
 }  // namespace turnaround

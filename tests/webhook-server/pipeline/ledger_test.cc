@@ -214,6 +214,7 @@ TEST_F(LedgerTest, ABookOfAnotherShapeIsNamed) {
 TEST_F(LedgerTest, AStoreOfVersionOneIsBroughtUpToDate) {
   create("7");
   execute(
+      "DROP INDEX decision_reading; DROP INDEX outbox_ended; DROP INDEX ticket_over; "
       "DROP TABLE reading; ALTER TABLE decision DROP COLUMN reading; ALTER TABLE ticket DROP COLUMN book; "
       "PRAGMA user_version = 1");
   const Outcome before = recompute();

@@ -1,0 +1,14 @@
+// The store's tables in PostgreSQL.
+#pragma once
+#include "webhook-server/store/postgres_session.h"
+
+namespace turnaround {
+
+/// Creates the tables when there are none, and brings older ones up to date, all or nothing; of several servers that
+/// start at once one does it. Throws StoreFailure when they are not ours or newer.
+void bring_up_to_date(const PostgresAddress& address);
+
+/// For looking at a store without changing it. Throws StoreFailure when its tables are not of this version.
+void check_version(const PostgresAddress& address);
+
+}  // namespace turnaround

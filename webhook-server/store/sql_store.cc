@@ -1,0 +1,153 @@
+#include "webhook-server/store/sql_store.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+#include "webhook-server/digest.h"
+#include "webhook-server/limits.h"
+
+namespace turnaround {
+namespace {
+
+std::size_t size_of(const Settlement& settlement) {
+  return settlement.decision.size() + (settlement.reading ? settlement.reading->ticket.size() : 0) +
+         (settlement.ruling ? settlement.ruling->decision.size() : 0) +
+         (settlement.effect ? settlement.effect->write_back.size() : 0);
+}
+
+class SqlStore final : public Store {
+ public:
+  SqlStore(std::unique_ptr<SqlDriver> driver, StoreHooks hooks)
+      : driver_(std::move(driver)),
+        writer_([this] { return driver_->open_writer(); }, std::move(hooks)),
+        readers_([this] { return driver_->open_reader(); }),
+        lanes_(driver_->open_lanes(readers_, [this] { wake(); })) {}
+
+  Put put(Delivery delivery) override {
+    if (delivery.key.size() > limits::kDeliveryKeyBytes) delivery.key = "digest:" + sha256(delivery.key);
+    const Put result = writer_.put(delivery);
+    if (result == Put::stored && !delivery.ticket.empty()) lanes_->announce();
+    return result;
+  }
+
+  void keep_rejected(Delivery delivery, std::string reason) override {
+    writer_.run(delivery.body.size(), [&](SqlWrites& writes) { writes.keep_rejected(delivery, reason); });
+  }
+
+  std::optional<Lane> take(std::string_view connection, Instant now) override {
+    return guarded([&] { return lanes_->take(connection, now); });
+  }
+
+  void release(const Lane& lane) override {
+    guarded([&] { return lanes_->release(lane), true; });
+    wake();
+  }
+
+  bool holds(const Lane& lane) override { return lanes_->holds(lane); }
+
+  std::string trouble() override { return writer_.trouble(); }
+
+  std::uint64_t await_work(std::uint64_t seen, std::chrono::milliseconds at_most) override {
+    std::unique_lock lock(wake_mutex_);
+    woken_.wait_for(lock, at_most, [&] { return wakes_ != seen; });
+    return wakes_;
+  }
+
+  void wake() override {
+    {
+      const std::lock_guard lock(wake_mutex_);
+      ++wakes_;
+    }
+    woken_.notify_all();
+  }
+
+  std::optional<StoredTicket> ticket(std::string_view connection, std::string_view id) override {
+    return read([&](SqlReads& reads) { return reads.ticket(connection, id); });
+  }
+
+  std::vector<Ruling> past_decisions(std::string_view connection, std::string_view ticket, std::size_t limit) override {
+    return read([&](SqlReads& reads) { return reads.past_decisions(connection, ticket, limit); });
+  }
+
+  Backlog backlog(Instant now) override {
+    return read([&](SqlReads& reads) { return reads.backlog(now); });
+  }
+
+  std::optional<std::string> book(std::string_view digest) override {
+    return read([&](SqlReads& reads) { return reads.book(digest); });
+  }
+
+  bool settle(const Lane& lane, const Settlement& settlement) override {
+    return holds(lane) &&
+           writer_.run(lane, size_of(settlement), [&](SqlWrites& writes) { writes.settle(lane, settlement); });
+  }
+
+  bool postpone_reading(const Lane& lane, const Postponement& postponement) override {
+    return holds(lane) && writer_.run(lane, 0, [&](SqlWrites& writes) { writes.postpone_reading(lane, postponement); });
+  }
+
+  bool postpone_sending(const Lane& lane, std::int64_t effect, const Postponement& postponement) override {
+    return holds(lane) &&
+           writer_.run(lane, 0, [&](SqlWrites& writes) { writes.postpone_sending(lane, effect, postponement); });
+  }
+
+  bool park(const Lane& lane, const std::string& reason) override {
+    return holds(lane) && writer_.run(lane, 0, [&](SqlWrites& writes) { writes.park(lane, reason); });
+  }
+
+  bool unpark(std::string_view connection, Instant now) override {
+    const bool kept = writer_.run(0, [&](SqlWrites& writes) { writes.unpark(connection, now); });
+    wake();
+    return kept;
+  }
+
+  bool revisit(std::string_view connection, std::string_view book, Instant now) override {
+    const bool kept = writer_.run(0, [&](SqlWrites& writes) { writes.revisit(connection, book, now); });
+    wake();
+    return kept;
+  }
+
+  bool keep_book(std::string_view digest, std::string_view bytes) override {
+    return writer_.run(bytes.size(), [&](SqlWrites& writes) { writes.keep_book(digest, bytes); });
+  }
+
+  std::optional<std::int64_t> forget(const Retention& before) override {
+    std::int64_t rows = 0;
+    if (!writer_.run(0, [&](SqlWrites& writes) { rows = writes.forget(before); })) return std::nullopt;
+    return rows;
+  }
+
+ private:
+  template <class Act>
+  auto guarded(const Act& act) -> decltype(act()) {
+    try {
+      return act();
+    } catch (const StoreFailure& failure) {
+      if (failure.kind() == StoreFailure::Kind::broken) writer_.fail(failure.what());
+      lanes_->lose_all();
+      return {};
+    }
+  }
+
+  template <class Read>
+  auto read(const Read& what) -> decltype(what(std::declval<SqlReads&>())) {
+    return guarded([&] { return readers_.with(what); });
+  }
+
+  std::unique_ptr<SqlDriver> driver_;
+  std::mutex wake_mutex_;
+  std::condition_variable woken_;
+  std::uint64_t wakes_ = 0;
+  GroupCommit writer_;
+  Readers readers_;
+  std::unique_ptr<Lanes> lanes_;
+};
+
+}  // namespace
+
+std::unique_ptr<Store> make_sql_store(std::unique_ptr<SqlDriver> driver, StoreHooks hooks) {
+  return std::make_unique<SqlStore>(std::move(driver), std::move(hooks));
+}
+
+}  // namespace turnaround

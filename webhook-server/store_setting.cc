@@ -1,0 +1,35 @@
+#include "webhook-server/store_setting.h"
+
+#include <utility>
+
+#include "webhook-server/store/postgres.h"
+#include "webhook-server/store/sqlite.h"
+
+namespace turnaround {
+namespace {
+
+Result<PostgresAddress> address_of(const PostgresSetting& setting) {
+  const std::chrono::seconds lease{setting.lease_s};
+  if (!setting.password) return PostgresAddress{setting.dsn, "", lease};
+  const Result<Secret> password = read_secret(*setting.password);
+  if (!password) return password.error();
+  return PostgresAddress{setting.dsn, password->reveal(), lease};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_store(const StoreSetting& setting, StoreHooks hooks) {
+  if (const std::string* file = std::get_if<std::string>(&setting)) return open_sqlite_store(*file, std::move(hooks));
+  const Result<PostgresAddress> address = address_of(std::get<PostgresSetting>(setting));
+  if (!address) return address.error();
+  return open_postgres_store(*address, std::move(hooks));
+}
+
+Result<std::unique_ptr<Ledger>> open_ledger(const StoreSetting& setting) {
+  if (const std::string* file = std::get_if<std::string>(&setting)) return open_ledger(*file);
+  const Result<PostgresAddress> address = address_of(std::get<PostgresSetting>(setting));
+  if (!address) return address.error();
+  return open_postgres_ledger(*address);
+}
+
+}  // namespace turnaround
