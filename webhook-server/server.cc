@@ -1,5 +1,6 @@
 #include "webhook-server/server.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "webhook-server/limits.h"
@@ -141,14 +142,23 @@ void Server::keep_house(const std::stop_token& stop) {
     const Instant now = system_now();
     if (now - counted_at >= limits::kCountStep) {
       counted_at = now;
-      const Backlog backlog = store_->backlog(now);
-      metrics_.set("turnaround_lanes_ready", static_cast<double>(backlog.lanes));
-      metrics_.set("turnaround_outbox_pending", static_cast<double>(backlog.pending));
-      metrics_.set("turnaround_outbox_parked", static_cast<double>(backlog.parked));
+      show_backlog(now);
     }
     // While there is more, the next step follows at once.
     if (now - forgotten_at >= limits::kForgetStep && !forget(now)) forgotten_at = now;
   }
+}
+
+void Server::show_backlog(Instant now) {
+  if (!store_->trouble().empty()) return;  // what was known last stays
+  const Backlog backlog = store_->backlog(now);
+  const Seconds waited = std::max(Seconds{0}, now - backlog.oldest.value_or(now));
+  metrics_.set("turnaround_lanes_ready", static_cast<double>(backlog.lanes));
+  metrics_.set("turnaround_outbox_pending", static_cast<double>(backlog.pending));
+  metrics_.set("turnaround_outbox_parked", static_cast<double>(backlog.parked));
+  metrics_.set("turnaround_oldest_wait_seconds", static_cast<double>(waited.count()));
+  if (const auto free = free_bytes(config_.store))
+    metrics_.set("turnaround_disk_free_bytes", static_cast<double>(*free));
 }
 
 bool Server::forget(Instant now) {
@@ -158,13 +168,19 @@ bool Server::forget(Instant now) {
   return rows && *rows >= static_cast<std::int64_t>(limits::kTicketsForgottenAtOnce);
 }
 
+std::string Server::not_ready() {
+  if (std::string trouble = store_->trouble(); !trouble.empty()) return trouble;
+  const std::optional<std::uintmax_t> free = free_bytes(config_.store);
+  return free ? shortage(*free) : "";
+}
+
 Site Server::site() {
   return {.connections = connections_,
           .inbox = *store_,
           .metrics = metrics_,
           .now = system_now,
           .book = [this](std::string_view connection) { return shelf_.find(connection); },
-          .not_ready = [this] { return store_->trouble(); },
+          .not_ready = [this] { return not_ready(); },
           .ticket_json = [this](std::string_view connection, std::string_view ticket) -> std::optional<std::string> {
             return ticket_json(*store_, shelf_, connection, ticket, system_now());
           },

@@ -42,8 +42,10 @@ class Server {
   void start_workers();
   void work(const Connection& connection, TokenCache& tokens, const std::stop_token& stop);
   void keep_house(const std::stop_token& stop);
+  void show_backlog(Instant now);
   /// True: there is more to forget.
   bool forget(Instant now);
+  std::string not_ready();
   Site site();
 
   Config config_;

@@ -1,5 +1,5 @@
 /* Loaded into the server by tests/crash/failing_disk.py: the FAIL_AT-th write or sync of the store's files fails with FAIL_ERRNO, and
-   so does every later one. */
+   so does every later one; and every disk says that FREE_BYTES are free. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 static atomic_long operations;
@@ -40,4 +41,17 @@ int fdatasync(int file) {
 }
 int fsync(int file) {
   return fails(file) ? failure() : REAL("fsync", int (*)(int))(file);
+}
+
+int statvfs(const char* path, struct statvfs* disk) {
+  const int result = REAL("statvfs", int (*)(const char*, struct statvfs*))(path, disk);
+  const char* free = getenv("FREE_BYTES");
+  if (result == 0 && free) disk->f_bavail = (fsblkcnt_t)atoll(free) / disk->f_frsize;
+  return result;
+}
+int statvfs64(const char* path, struct statvfs64* disk) {
+  const int result = REAL("statvfs64", int (*)(const char*, struct statvfs64*))(path, disk);
+  const char* free = getenv("FREE_BYTES");
+  if (result == 0 && free) disk->f_bavail = (fsblkcnt64_t)atoll(free) / disk->f_frsize;
+  return result;
 }

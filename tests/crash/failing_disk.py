@@ -48,6 +48,26 @@ def send(port, keys):
     return acknowledged, None
 
 
+def nearly_full(library, program, folder):
+    """Problems of a server whose disk is nearly full: it wants no more traffic, and keeps what comes all the same."""
+    helpdesk = Helpdesk()
+    helpdesk.create(1)
+    config = write_config(folder, serve_helpdesk(helpdesk))
+    problems = []
+    with open(folder / "log", "w", encoding="utf-8") as log:
+        for free, expected in ((1 << 20, 503), (1 << 40, 200)):
+            process, port = start(program, config, log, {"LD_PRELOAD": library, "FREE_BYTES": str(free)})
+            if port is None:
+                return [f"the server did not start: {(folder / 'log').read_text(encoding='utf-8')[-300:]}"]
+            if (said := readiness(port)) != expected:
+                problems.append(f"/readyz answers {said} with {free >> 20} MiB free, expected {expected}")
+            if len(send(port, [f"free-{free}"])[0]) != 1:
+                problems.append(f"a webhook was not kept with {free >> 20} MiB free")
+            process.terminate()
+            process.wait(timeout=20)
+    return problems
+
+
 def readiness(port):
     asked = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     asked.request("GET", "/readyz")
@@ -104,6 +124,11 @@ def main():
         library = f"{name}/failing_disk.so"
         source = pathlib.Path(__file__).with_name("failing_disk.c")
         subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, str(source), "-ldl"], check=True)
+        folder = pathlib.Path(name) / "nearly-full"
+        folder.mkdir()
+        for problem in nearly_full(library, arguments.program, folder):
+            wrong = 1
+            print(f"nearly full: {problem}", file=sys.stderr)
         for nth in range(arguments.first, arguments.to + 1, arguments.step):
             for number in (errno.EIO, errno.ENOSPC):
                 folder = pathlib.Path(name) / f"{nth}-{number}"

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Two servers on one PostgreSQL: one is killed, one stands still past its lease, connections are cut, at random, while webhooks come in.
 
-  tests/crash/two_servers.py [build/native/turnaround] [--seconds 25] [--lease 2] [--seed 1]
+  tests/crash/two_servers.py [build/native/turnaround] [--seconds 40] [--lease 2] [--seed 1]
 
 A sender whose webhook gets no 2xx sends it again, to the other server. In the end both are left to finish, and then:
   - every delivery that was answered 2xx is in the store, once, and none is left unanswered
@@ -179,7 +179,7 @@ def run(arguments):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", nargs="?", default=str(ROOT / "build/native/turnaround"))
-    parser.add_argument("--seconds", type=float, default=25)
+    parser.add_argument("--seconds", type=float, default=40)
     parser.add_argument("--lease", type=int, default=2, help="seconds until a lane of a server that stands still is taken over")
     parser.add_argument("--senders", type=int, default=4)
     parser.add_argument("--tickets", type=int, default=30)

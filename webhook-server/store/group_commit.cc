@@ -45,6 +45,15 @@ bool GroupCommit::enqueue(Job job) {
   return kept.get();
 }
 
+void GroupCommit::doubt() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (failed_ || stopping_ || !trouble_.empty() || !waiting_.empty()) return;
+    waiting_.emplace_back();
+  }
+  arrived_.notify_one();
+}
+
 void GroupCommit::loop() {
   for (;;) {
     std::vector<Job> batch = next_batch();

@@ -44,13 +44,15 @@ class GroupCommit {
 
   /// The store cannot be trusted any more: refuses everything from here on and says so, once.
   void fail(const std::string& reason);
+  /// Somebody found the database away: looks whether it is, without waiting for somebody who wants to change it.
+  void doubt();
   /// Why nothing is kept now; empty: it is.
   std::string trouble();
 
  private:
   struct Job {
     std::size_t bytes = 0;
-    Change change;               ///< empty: an arrival
+    Change change;               ///< empty: an arrival, or nothing at all
     Arrival* arrival = nullptr;  ///< of a delivery
     Fence* fence = nullptr;      ///< of a change under a lane
     bool done = false;

@@ -23,9 +23,20 @@ constexpr auto kPastDecisions =
     "SELECT at, book, tzdata, decision, reading FROM decision WHERE connection = $1 AND ticket = $2 "
     "ORDER BY seq DESC LIMIT $3";
 constexpr auto kBook = "SELECT bytes FROM book WHERE digest = $1";
+// Lanes are counted connection by connection, because their index begins with it; each connection is found from the one
+// before. Open tickets may be a million, those that are due are few.
 constexpr auto kBacklog =
-    "SELECT (SELECT count(*) FROM lane WHERE ready_at <= $1), (SELECT count(*) FROM outbox WHERE state = 'pending'), "
-    "(SELECT count(*) FROM outbox WHERE state = 'parked')";
+    "WITH RECURSIVE desk (name) AS (SELECT min(connection) FROM lane UNION ALL "
+    "SELECT (SELECT min(connection) FROM lane WHERE connection > desk.name) FROM desk WHERE desk.name IS NOT NULL) "
+    "SELECT (SELECT CAST(coalesce(sum((SELECT count(*) FROM lane l WHERE l.connection = desk.name "
+    "AND l.ready_at <= $1)), 0) AS BIGINT) FROM desk), "
+    "count(CASE WHEN state = 'pending' THEN 1 END), count(CASE WHEN state = 'parked' THEN 1 END), "
+    "min(CASE WHEN state = 'pending' THEN created_at END) FROM outbox WHERE state IN ('pending', 'parked')";
+// A delivery of a lane that is not to be read is parked. The plus keeps SQLite from looking for the smallest time among
+// all deliveries of the last month.
+constexpr auto kOldestDelivery =
+    "SELECT min(+d.received_at) FROM delivery d WHERE d.state = 'waiting' AND EXISTS (SELECT 1 FROM lane l "
+    "WHERE l.connection = d.connection AND l.ticket = d.ticket AND l.read_at IS NOT NULL)";
 
 Lifecycle lifecycle_named(const std::string& name) {
   if (name == "closed") return Lifecycle::closed;
@@ -59,6 +70,7 @@ SqlReads::SqlReads(Session& session)
       effect_(session.prepare(kNewestEffect)),
       past_(session.prepare(kPastDecisions)),
       backlog_(session.prepare(kBacklog)),
+      oldest_(session.prepare(kOldestDelivery)),
       book_(session.prepare(kBook)) {}
 
 std::optional<Lane> SqlReads::ready_lane(std::string_view connection, Instant now, std::size_t holders,
@@ -121,8 +133,14 @@ std::optional<std::string> SqlReads::book(std::string_view digest) {
 
 Backlog SqlReads::backlog(Instant now) {
   backlog_->bind(seconds_of(now)).step();
-  const Backlog backlog{backlog_->integer(0), backlog_->integer(1), backlog_->integer(2)};
+  Backlog backlog{backlog_->integer(0), backlog_->integer(1), backlog_->integer(2), std::nullopt};
+  const std::optional<std::int64_t> effect = backlog_->maybe_integer(3);
   backlog_->reset();
+  oldest_->bind().step();
+  const std::optional<std::int64_t> delivery = oldest_->maybe_integer(0);
+  oldest_->reset();
+  for (const std::optional<std::int64_t>& since : {effect, delivery})
+    if (since) backlog.oldest = std::min(backlog.oldest.value_or(Instant::max()), instant_of(*since));
   return backlog;
 }
 

@@ -30,7 +30,7 @@ class SqlReads {
  private:
   std::optional<Effect> newest_effect(std::string_view connection, std::string_view id);
   using Prepared = std::unique_ptr<Statement>;
-  Prepared ready_, unanswered_, ticket_, reason_, effect_, past_, backlog_, book_;
+  Prepared ready_, unanswered_, ticket_, reason_, effect_, past_, backlog_, oldest_, book_;
 };
 
 }  // namespace turnaround

@@ -125,6 +125,7 @@ class SqlStore final : public Store {
       return act();
     } catch (const StoreFailure& failure) {
       if (failure.kind() == StoreFailure::Kind::broken) writer_.fail(failure.what());
+      if (failure.kind() == StoreFailure::Kind::unavailable) writer_.doubt();
       lanes_->lose_all();
       return {};
     }

@@ -115,6 +115,8 @@ struct Backlog {
   std::int64_t lanes = 0;  ///< tickets that want attention now
   std::int64_t pending = 0;
   std::int64_t parked = 0;
+  /// Since when the oldest of what is not settled waits: a delivery that is not parked, or a pending effect.
+  std::optional<Instant> oldest;
 };
 
 /// Called from the store's own threads.

@@ -146,6 +146,22 @@ TEST_F(PostgresStoreTest, a_lost_connection_acknowledges_nothing_and_comes_back)
   EXPECT_TRUE(first->take("acme", at(9)));
 }
 
+TEST_F(PostgresStoreTest, a_database_that_is_away_is_noticed_though_nothing_is_to_be_kept) {
+  const auto await = [&](bool trouble) {
+    for (int n = 0; n < 2'000 && first->trouble().empty() == trouble; ++n) {
+      first->take("acme", at(1));
+      std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
+    return first->trouble().empty() != trouble;
+  };
+  database->execute("ALTER ROLE CURRENT_USER NOLOGIN");
+  cut_connections();
+  EXPECT_TRUE(await(true));
+  database->execute("ALTER ROLE CURRENT_USER LOGIN");
+  EXPECT_TRUE(await(false));
+  EXPECT_EQ(first->put(delivery("k1", "7")), Inbox::Put::stored);
+}
+
 TEST_F(PostgresStoreTest, what_cannot_be_read_is_not_written_over) {
   ASSERT_EQ(first->put(delivery("k1", "7")), Inbox::Put::stored);
   const auto lane = first->take("acme", at(1));

@@ -117,6 +117,28 @@ TEST_P(StoreTest, a_settlement_is_all_there_after_a_restart) {
   EXPECT_FALSE(again.look_due);
 }
 
+TEST_P(StoreTest, the_oldest_of_what_is_not_settled_is_known_whatever_holds_it_back) {
+  EXPECT_EQ(store->backlog(at(99)).oldest, std::nullopt);
+  store->put(delivery("k1", "7", 10));
+  store->put(delivery("k2", "8", 20));
+  store->put(delivery("k3", "7", 30));
+  EXPECT_EQ(store->backlog(at(0)).oldest, at(10));
+  Lane lane = take(40);
+  ASSERT_TRUE(store->postpone_reading(lane, {.attempt = 1, .at = at(500), .reason = "answered 503"}));
+  EXPECT_EQ(store->backlog(at(41)).oldest, at(10)) << "a backoff hides nothing";
+  ASSERT_TRUE(store->postpone_reading(lane, {.attempt = 2, .at = {}, .reason = "answered 404"}));
+  EXPECT_EQ(store->backlog(at(41)).oldest, at(20)) << "what is parked is counted elsewhere";
+  lane = take(42);
+  Settlement settlement = reading_of(lane, 43);
+  settlement.effect = wanted("e1", 600);
+  ASSERT_TRUE(store->settle(lane, settlement));
+  EXPECT_EQ(store->backlog(at(44)).oldest, at(43)) << "a write-back waits since it was decided";
+  settlement.written = store->ticket("acme", "8")->effect->id;
+  settlement.effect.reset();
+  ASSERT_TRUE(store->settle(lane, settlement));
+  EXPECT_EQ(store->backlog(at(45)).oldest, std::nullopt);
+}
+
 TEST_P(StoreTest, a_newer_effect_supersedes_the_older_one) {
   store->put(delivery("k1", "7"));
   const Lane lane = take(0);
