@@ -86,6 +86,39 @@ struct Verdict {
   std::optional<Seconds> retry_after;
 };
 
+/// Where asking for changed tickets goes on: at `cursor`, or, while there is none, at an instant.
+struct Since {
+  Instant at;
+  std::string cursor;  ///< of the last Changes, as the vendor gave it
+  bool operator==(const Since&) const = default;
+};
+
+/// A page of tickets that changed.
+struct Changes {
+  struct One {
+    std::string ticket;
+    std::string version;  ///< like Snapshot::version; empty: not told
+    bool operator==(const One&) const = default;
+  };
+  std::vector<One> tickets;
+  std::string cursor;
+  bool more = false;  ///< another page is there now
+  bool operator==(const Changes&) const = default;
+};
+
+/// What is left of one of a helpdesk's rate limits, as the headers of an answer tell it.
+struct RateLeft {
+  enum class Of {
+    requests,  ///< every request of the account counts
+    updates,   ///< what write() asks for; people who work in the helpdesk may use it too
+  };
+  Of of = Of::requests;
+  int limit = 0;  ///< a minute
+  int left = 0;
+  Seconds resets_in{60};
+  bool operator==(const RateLeft&) const = default;
+};
+
 class Adapter {
  public:
   virtual ~Adapter() = default;
@@ -108,6 +141,14 @@ class Adapter {
   virtual std::optional<HttpRequest> write(const Settings& settings, const Snapshot& seen,
                                            const WriteBack& wanted) const = 0;
   virtual Verdict judge(const HttpResponse& answer) const = 0;
+  /// The request for what changed since, of every ticket of the account; none: this vendor has no such thing.
+  virtual std::optional<HttpRequest> changed(const Settings&, const Since&) const { return std::nullopt; }
+  /// What a good answer to it says. Error: it cannot be understood.
+  virtual Result<Changes> changes(const HttpResponse&) const {
+    return Error{"not_supported", "", "this helpdesk does not tell which tickets changed"};
+  }
+  /// What the headers of any answer tell about rate limits; empty: nothing.
+  virtual std::vector<RateLeft> rates(const HttpResponse&) const { return {}; }
   /// Names of what differs between `seen` and `wanted`; empty when the helpdesk really has it.
   virtual std::vector<std::string> differences(const Settings& settings, const Snapshot& seen,
                                                const WriteBack& wanted) const = 0;

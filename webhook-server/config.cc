@@ -138,8 +138,7 @@ class Checker {
         note(where + "/id",
              {"duplicate_id", "", "`" + setting.id + "` is used by another connection; name it differently"});
     if (!setting.base_url.empty())
-      if (const Result<std::string> url = check_base_url(setting.base_url); !url)
-        note(where + "/base_url", url.error());
+      check_address(check_base_url(setting.base_url), setting.private_network, where + "/base_url");
     if (setting.replay_window_s < 0 || setting.replay_window_s > limits::kReplayWindowCeiling)
       note(where + "/replay_window_s", {"out_of_range", "", "take 0 to 3600 seconds"});
     if (setting.workers < 1 || setting.workers > limits::kWorkersCeiling)
@@ -148,6 +147,16 @@ class Checker {
       note(where, {"no_signing_key", "", "`signing_keys` is missing or empty: without one nobody can tell who sends"});
     check_origins(setting, where);
     check_vendor(setting, where);
+  }
+
+  void check_address(const Result<std::string>& url, bool private_network, const std::string& where) {
+    if (!url) return note(where, url.error());
+    const std::string host = authority_of(*url).host;
+    const bool numeric =
+        host.find(':') != std::string::npos || host.find_first_not_of("0123456789.") == std::string::npos;
+    if (private_network || (host != "localhost" && !(numeric && not_public(host)))) return;
+    note(where, {"private_address", "",
+                 "`" + host + "` is not on the internet; if that is meant, say `\"private_network\": true`"});
   }
 
   void check_origins(const ConnectionSetting& setting, const std::string& where) {
@@ -203,6 +212,7 @@ static void read(const Place& place, ConnectionSetting& out) {
   members.required("vendor", out.vendor);
   members.required("policy", out.policy);
   members.required("base_url", out.base_url);
+  members.member("private_network", out.private_network, false);
   members.member("signing_keys", out.signing_keys);
   members.required("auth", out.auth);
   members.member("replay_window_s", out.replay_window_s, 300);
@@ -273,6 +283,7 @@ ConnectionsReading open_connections(const Config& config) {
                           .settings = setting.settings,
                           .replay_window = Seconds{setting.replay_window_s},
                           .base_url = setting.base_url,
+                          .private_network = setting.private_network,
                           .authorisation = open_authorisation(setting, where, reading.problems),
                           .due_target = setting.due_target,
                           .preview_origins = setting.preview_origins,

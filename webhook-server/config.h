@@ -37,6 +37,7 @@ struct ConnectionSetting {
   std::string vendor;
   std::string policy;  ///< a file
   std::string base_url;
+  bool private_network = false;  ///< `base_url` may lead into a private network, or to this machine
   std::vector<SigningKeySetting> signing_keys;
   std::variant<BasicSetting, OAuthSetting> auth;
   int replay_window_s = 300;

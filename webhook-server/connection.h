@@ -55,8 +55,9 @@ struct Connection {
   const Adapter* adapter = nullptr;
   Settings settings;  ///< the adapter's own, already checked
   std::vector<SigningKey> signing_keys;
-  Seconds replay_window{300};  ///< how far a signed timestamp may be from now; 0: not checked
-  std::string base_url;        ///< of the helpdesk's API, "https://acme.zendesk.com"
+  Seconds replay_window{300};    ///< how far a signed timestamp may be from now; 0: not checked
+  std::string base_url;          ///< of the helpdesk's API, "https://acme.zendesk.com"
+  bool private_network = false;  ///< it is not on the internet but in a network of ours
   Authorisation authorisation;
   std::string due_target = "solution";       ///< the target whose due time is written into the helpdesk
   std::vector<std::string> preview_origins;  ///< exact origins that may load the book

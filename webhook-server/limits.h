@@ -88,6 +88,20 @@ inline constexpr Seconds kRetryCeiling{3'600};
 inline constexpr Seconds kRetryAfterCeiling{86'400};
 inline constexpr Seconds kRepairPause{600};  ///< between two repairs of fields that somebody else changed
 
+// What one helpdesk account is asked for (outbound/traffic.h).
+inline constexpr int kUpdatesLeftFree = 30;   ///< per cent of the limit on updates: agents' own edits count, too
+inline constexpr int kRequestsLeftFree = 10;  ///< per cent of the limit on requests: other programs have their share
+inline constexpr int kRetryShare = 10;        ///< retries per cent of what is tried for the first time
+inline constexpr int kRetriesPerMinute = 10;  ///< however little is tried
+inline constexpr int kRetryBurst = 30;
+inline constexpr Seconds kUnsaidWait{10};             ///< after "too many requests" that does not say how long
+inline constexpr int kLanesPerSecond = 10;            ///< called back after a wait, where no rate is known
+inline constexpr Seconds kAppointmentCeiling{3'600};  ///< how far ahead lanes are told to come back
+inline constexpr int kFailuresInARow = 5;             ///< of at least two tickets: then the helpdesk is left alone
+inline constexpr Seconds kFirstPause{5};              ///< before one request tries again; doubles each time
+inline constexpr Seconds kPauseCeiling{60};
+inline constexpr Seconds kProbeLost{120};  ///< a probe that nobody has heard of since is another's turn
+
 // Requests to a helpdesk (outbound/client.h).
 inline constexpr std::chrono::milliseconds kConnectDeadline{5'000};
 inline constexpr std::chrono::milliseconds kAnswerDeadline{20'000};

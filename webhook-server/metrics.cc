@@ -43,6 +43,11 @@ const Meter kMeters[] = {
     {Kind::counter, "turnaround_decisions_total", "Decisions that said something new, by connection."},
     {Kind::counter, "turnaround_readings_failed_total", "Readings of a ticket that failed, by connection."},
     {Kind::counter, "turnaround_writes_total", "Answers to write-backs, by connection and outcome."},
+    {Kind::counter, "turnaround_helpdesk_requests_total", "Requests to helpdesks, by connection and errand."},
+    {Kind::counter, "turnaround_held_back_total", "Work put off without a try, by connection and reason."},
+    {Kind::gauge, "turnaround_helpdesk_down", "1 while a helpdesk is left alone because it does not answer well."},
+    {Kind::gauge, "turnaround_asked_to_wait_seconds", "How long a helpdesk still wants no request."},
+    {Kind::gauge, "turnaround_rate_left", "What a helpdesk's rate limit last had left, by connection and limit."},
 };
 
 const prometheus::Histogram::BucketBoundaries kSeconds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,

@@ -115,17 +115,25 @@ std::string Server::reload() {
 
 void Server::start_workers() {
   for (std::size_t i = 0; i < connections_.size(); ++i) {
-    TokenCache& tokens = *tokens_.emplace_back(std::make_unique<TokenCache>());
+    tokens_.push_back(std::make_unique<TokenCache>());
+    traffic_.push_back(std::make_unique<Traffic>());
+  }
+  for (std::size_t i = 0; i < connections_.size(); ++i) {
     for (int n = 0; n < config_.connections[i].workers; ++n)
-      threads_.emplace_back([this, i, &tokens](const std::stop_token& stop) { work(connections_[i], tokens, stop); });
+      threads_.emplace_back([this, i](const std::stop_token& stop) { work(i, stop); });
   }
   threads_.emplace_back([this](const std::stop_token& stop) { keep_house(stop); });
 }
 
 // The wait is bounded because timers come due without anybody saying so.
-void Server::work(const Connection& connection, TokenCache& tokens, const std::stop_token& stop) {
-  const std::unique_ptr<HelpdeskClient> client = make_client(connection, tokens);
-  Worker worker({.connection = connection, .shelf = shelf_, .store = *store_, .client = *client, .metrics = metrics_});
+void Server::work(std::size_t connection, const std::stop_token& stop) {
+  const std::unique_ptr<HelpdeskClient> client = make_client(connections_[connection], *tokens_[connection]);
+  Worker worker({.connection = connections_[connection],
+                 .shelf = shelf_,
+                 .store = *store_,
+                 .client = *client,
+                 .traffic = *traffic_[connection],
+                 .metrics = metrics_});
   std::uint64_t seen = 0;
   while (!stop.stop_requested() && !store_failed_) {
     seen = store_->await_work(seen, limits::kTimerStep);
@@ -143,6 +151,7 @@ void Server::keep_house(const std::stop_token& stop) {
     if (now - counted_at >= limits::kCountStep) {
       counted_at = now;
       show_backlog(now);
+      show_traffic(now);
     }
     // While there is more, the next step follows at once.
     if (now - forgotten_at >= limits::kForgetStep && !forget(now)) forgotten_at = now;
@@ -172,6 +181,20 @@ std::string Server::not_ready() {
   if (std::string trouble = store_->trouble(); !trouble.empty()) return trouble;
   const std::optional<std::uintmax_t> free = free_bytes(config_.store);
   return free ? shortage(*free) : "";
+}
+
+void Server::show_traffic(Instant now) {
+  for (std::size_t i = 0; i < connections_.size(); ++i) {
+    const std::string& id = connections_[i].id;
+    const Traffic::State state = traffic_[i]->state(now);
+    metrics_.set("turnaround_helpdesk_down", state.breaker == Breaker::State::closed ? 0 : 1, {{"connection", id}});
+    metrics_.set("turnaround_asked_to_wait_seconds", static_cast<double>(state.asked_to_wait.count()),
+                 {{"connection", id}});
+    if (state.requests_left)
+      metrics_.set("turnaround_rate_left", *state.requests_left, {{"connection", id}, {"limit", "requests"}});
+    if (state.updates_left)
+      metrics_.set("turnaround_rate_left", *state.updates_left, {{"connection", id}, {"limit", "updates"}});
+  }
 }
 
 Site Server::site() {

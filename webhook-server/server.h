@@ -12,6 +12,7 @@
 #include "webhook-server/ingress/listener.h"
 #include "webhook-server/metrics.h"
 #include "webhook-server/outbound/client.h"
+#include "webhook-server/outbound/traffic.h"
 #include "webhook-server/shelf.h"
 #include "webhook-server/store/store.h"
 
@@ -40,12 +41,13 @@ class Server {
   /// Open tickets that another book decided are decided anew, unless the new policy leaves them to it. False: not kept.
   bool revisit(const std::string& connection);
   void start_workers();
-  void work(const Connection& connection, TokenCache& tokens, const std::stop_token& stop);
+  void work(std::size_t connection, const std::stop_token& stop);
   void keep_house(const std::stop_token& stop);
   void show_backlog(Instant now);
   /// True: there is more to forget.
   bool forget(Instant now);
   std::string not_ready();
+  void show_traffic(Instant now);
   Site site();
 
   Config config_;
@@ -55,7 +57,8 @@ class Server {
   Shelf shelf_;
   std::atomic<bool> store_failed_{false};
   std::unique_ptr<Store> store_;
-  std::vector<std::unique_ptr<TokenCache>> tokens_;
+  std::vector<std::unique_ptr<TokenCache>> tokens_;  ///< in the order of connections_
+  std::vector<std::unique_ptr<Traffic>> traffic_;    ///< likewise
   std::unique_ptr<Routes> routes_;
   std::unique_ptr<Listener> listener_;
   std::vector<std::jthread> threads_;

@@ -1,6 +1,8 @@
 #include "integrations/zendesk/adapter.h"
 
 #include "integrations/zendesk/address.h"
+#include "integrations/zendesk/changes.h"
+#include "integrations/zendesk/rates.h"
 #include "integrations/zendesk/reading.h"
 #include "integrations/zendesk/settings.h"
 #include "integrations/zendesk/verdict.h"
@@ -43,6 +45,14 @@ class ZendeskAdapter final : public Adapter {
   }
 
   Verdict judge(const HttpResponse& answer) const override { return zendesk::judge(answer); }
+
+  std::optional<HttpRequest> changed(const Settings&, const Since& since) const override {
+    return zendesk::changed(since);
+  }
+
+  Result<Changes> changes(const HttpResponse& answer) const override { return zendesk::changes(answer); }
+
+  std::vector<RateLeft> rates(const HttpResponse& answer) const override { return zendesk::rates(answer); }
 
   std::vector<std::string> differences(const Settings&, const Snapshot& seen, const WriteBack& wanted) const override {
     return zendesk::differences(seen, wanted);

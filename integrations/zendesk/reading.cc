@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "core/limits.h"
+#include "integrations/zendesk/asking.h"
 #include "integrations/zendesk/history.h"
-#include "integrations/zendesk/verdict.h"
 
 namespace turnaround::zendesk {
 
@@ -13,28 +12,8 @@ namespace {
 
 constexpr std::size_t kUsersPerRequest = 100;  // the most that show_many takes
 
-HttpRequest get(std::string target) {
-  return {.method = "GET", .target = std::move(target), .headers = {{"Accept", "application/json"}}, .body = {}};
-}
-
 HttpRequest get_ticket(std::string_view ticket) {
   return get("/api/v2/tickets/" + std::string(ticket) + ".json?include=users");
-}
-
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    if (plain) {
-      encoded += c;
-    } else {
-      encoded += {'%', kHex[byte >> 4], kHex[byte & 15]};
-    }
-  }
-  return encoded;
 }
 
 HttpRequest get_audits(std::string_view ticket, std::string_view cursor) {
@@ -51,29 +30,6 @@ HttpRequest get_users(const std::set<std::string>& ids) {
     list += (list.empty() ? "" : "%2C") + id;
   }
   return get("/api/v2/users/show_many.json?ids=" + list);
-}
-
-Error bad_answer(std::string where, std::string message) {
-  return {"bad_answer", std::move(where), std::move(message)};
-}
-
-Result<json::Value> body_of(const HttpResponse& answer, std::string_view what) {
-  if (answer.status != 200) return Error{"helpdesk_answered", std::string(what), judge(answer).reason};
-  Result<json::Value> body = json::read(answer.body, {.bytes = limits::kAnswerBytes, .depth = limits::kJsonDepth});
-  if (!body) return bad_answer(std::string(what), "the helpdesk's answer cannot be read: " + body.error().message);
-  if (body->object() == nullptr) return bad_answer(std::string(what), "the helpdesk's answer is no JSON object");
-  return body;
-}
-
-const json::Value::Array& list(const json::Value& body, std::string_view name) {
-  static const json::Value::Array kNone;
-  const json::Value* member = body.find(name);
-  return member != nullptr && member->array() != nullptr ? *member->array() : kNone;
-}
-
-std::string text_of(const json::Value& object, std::string_view name) {
-  const json::Value* member = object.find(name);
-  return member != nullptr && member->string() != nullptr ? *member->string() : std::string{};
 }
 
 void add_users(const json::Value& body, Users& users) {

@@ -190,7 +190,7 @@ def write_config(folder, port, store="turnaround.db"):
     (folder / "policy.json").write_text(json.dumps(POLICY))
     (folder / "key").write_text(KEY)
     config = {"listen": "127.0.0.1:0", "store": store, "connections": [{
-        "id": "desk", "vendor": "zendesk", "policy": "policy.json", "base_url": f"http://127.0.0.1:{port}",
+        "id": "desk", "vendor": "zendesk", "policy": "policy.json", "base_url": f"http://127.0.0.1:{port}", "private_network": True,
         "signing_keys": [{"file": "key"}], "auth": {"user": "sla@desk.example", "token": {"file": "key"}},
         "settings": {"fields": FIELDS, "ticket_fields": {str(PRIORITY_FIELD): "urgency"},
                      "category_values": {"low": "sla_low", "high": "sla_high"}}}]}

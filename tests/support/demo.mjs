@@ -73,7 +73,7 @@ export async function startDemo({ folder, turnaround, preview, ports = { server:
   await write(config, {
     listen, store: "turnaround.db", preview, viewer_token: { file: "secrets/viewer-token" },
     connections: [{
-      id: CONNECTION, vendor: "zendesk", policy: path.resolve(ROOT, policy), base_url: helpdesk.address,
+      id: CONNECTION, vendor: "zendesk", policy: path.resolve(ROOT, policy), base_url: helpdesk.address, private_network: true,
       signing_keys: [{ file: "secrets/signing-key" }],
       auth: { user: "sla@helpdesk.example", token: { file: "secrets/api-token" } },
       preview_origins: [helpdesk.address],

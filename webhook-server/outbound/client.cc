@@ -29,24 +29,29 @@ bool is_sendable(const HttpRequest& request) {
          request.target.starts_with('/');
 }
 
-Error explained(httplib::Error error) {
+Error explained(httplib::Error error, const std::string& who) {
   switch (error) {
     case httplib::Error::Connection:
     case httplib::Error::ConnectionTimeout:
-      return {"unreachable", "", "the helpdesk cannot be reached"};
+      return {"unreachable", "", "the " + who + " cannot be reached"};
     case httplib::Error::SSLConnection:
     case httplib::Error::SSLLoadingCerts:
     case httplib::Error::SSLServerVerification:
-      return {"unreachable", "", "the helpdesk's certificate is not trusted"};
+      return {"unreachable", "", "the " + who + "'s certificate is not trusted"};
     default:
-      return {"unreachable", "", "the helpdesk broke off before its answer was complete"};
+      return {"unreachable", "", "the " + who + " broke off before its answer was complete"};
   }
 }
 
 class HttpsClient final : public HelpdeskClient {
  public:
   HttpsClient(const Connection& connection, TokenCache& tokens, ClientOptions options)
-      : connection_(connection), tokens_(tokens), options_(std::move(options)), client_(connection.base_url) {
+      : connection_(connection),
+        tokens_(tokens),
+        options_(std::move(options)),
+        host_(authority_of(connection.base_url).host),
+        guard_(host_, options_.resolve, options_.judge),
+        client_(connection.base_url) {
     client_.set_connection_timeout(options_.connect);
     client_.set_read_timeout(options_.total);
     client_.set_write_timeout(options_.total);
@@ -121,21 +126,36 @@ class HttpsClient final : public HelpdeskClient {
       if (!too_large) answer.body.append(bytes, size);
       return !too_large;
     };
+    if (const Result<bool> pinned = pin_address(); !pinned) return pinned.error();
     deadline_.arm(options_.total);
     const httplib::Result result = client_.send(sent);
-    if (deadline_.disarm()) return Error{"too_slow", "", "the helpdesk took too long to answer"};
+    const bool too_slow = deadline_.disarm();
+    if (!result) guard_.failed();
+    if (too_slow) return Error{"too_slow", "", "the " + options_.who + " took too long to answer"};
     if (too_large)
-      return Error{"too_large", "",
-                   "the helpdesk's answer is larger than " + std::to_string(options_.answer_bytes) + " bytes"};
-    if (!result) return explained(result.error());
+      return Error{
+          "too_large", "",
+          "the " + options_.who + "'s answer is larger than " + std::to_string(options_.answer_bytes) + " bytes"};
+    if (!result) return explained(result.error(), options_.who);
     answer.status = result->status;
     for (const auto& [name, value] : result->headers) answer.headers.push_back({name, value});
     return answer;
   }
 
+  // A connection that stands stays with the address it was made to; the certificate is verified against the name.
+  Result<bool> pin_address() {
+    if (connection_.private_network || client_.is_socket_open()) return true;
+    const Result<std::string> address = guard_.address();
+    if (!address) return address.error();
+    client_.set_hostname_addr_map({{host_, *address}});
+    return true;
+  }
+
   const Connection& connection_;
   TokenCache& tokens_;
   ClientOptions options_;
+  std::string host_;
+  AddressGuard guard_;
   httplib::Client client_;
   Deadline deadline_{[this] { client_.stop(); }};
 };

@@ -9,6 +9,7 @@
 #include "integrations/http_message.h"
 #include "webhook-server/connection.h"
 #include "webhook-server/limits.h"
+#include "webhook-server/outbound/address_guard.h"
 #include "webhook-server/system_clock.h"
 
 namespace turnaround {
@@ -16,8 +17,8 @@ namespace turnaround {
 class HelpdeskClient {
  public:
   virtual ~HelpdeskClient() = default;
-  /// The whole answer, whatever its status. Error unreachable, too_slow, too_large, not_authorised, bad_request: no
-  /// answer, and why; nothing secret in it.
+  /// The whole answer, whatever its status. Error unreachable, address_refused, too_slow, too_large, not_authorised,
+  /// bad_request: no answer, and why; nothing secret in it.
   virtual Result<HttpResponse> send(const HttpRequest& request) = 0;
 };
 
@@ -50,11 +51,15 @@ struct ClientOptions {
   std::chrono::milliseconds connect = limits::kConnectDeadline;
   std::chrono::milliseconds total = limits::kAnswerDeadline;  ///< from the first byte sent to the last received
   std::size_t answer_bytes = limits::kHelpdeskAnswerBytes;
+  std::string who = "helpdesk";  ///< as errors name the other side
   Now now = system_now;
+  Resolve resolve = system_resolve;
+  AddressGuard::Judge judge = not_public;
 };
 
 /// A client of the connection's base URL, for one thread. Certificates are verified, redirects are answers like any
-/// other, the connection is kept alive. `connection` and `tokens` outlive it.
+/// other, the connection is kept alive. It connects to addresses of the internet only, unless the connection says that
+/// its helpdesk is in a private network. `connection` and `tokens` outlive it.
 std::unique_ptr<HelpdeskClient> make_client(const Connection& connection, TokenCache& tokens,
                                             ClientOptions options = {});
 

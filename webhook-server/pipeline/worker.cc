@@ -34,13 +34,23 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-void log_failure(std::string_view what, const Lane& lane, int failures, std::optional<Instant> next,
-                 const std::string& reason) {
+void log_failure(std::string_view what, const Lane& lane, const Postponement& postponed) {
   log::warning(what, {{"connection", lane.connection},
                       {"ticket", lane.ticket},
-                      {"failures", std::to_string(failures)},
-                      {"next", next ? format_instant(*next) : "parked"},
-                      {"reason", reason}});
+                      {"failures", std::to_string(postponed.attempt)},
+                      {"next", postponed.at ? format_instant(*postponed.at) : "parked"},
+                      {"reason", postponed.reason}});
+}
+
+void log_turn(const std::string& connection, Breaker::State turned, const Result<HttpResponse>& answer) {
+  if (turned == Breaker::State::closed) return log::info("the helpdesk is back", {{"connection", connection}});
+  log::warning("the helpdesk is down and left alone",
+               {{"connection", connection},
+                {"reason", answer ? "answered " + std::to_string(answer->status) : answer.error().message}});
+}
+
+std::string_view name_of(Traffic::Errand errand) {
+  return errand == Traffic::Errand::read ? "read" : "write";
 }
 
 }  // namespace
@@ -56,7 +66,37 @@ bool Worker::step() {
 void Worker::work(const Lane& lane) {
   const bool only_time_passed = !lane.read_due && !lane.send_due;
   if (only_time_passed && !settle_lane(lane, NothingNew{})) return;
+  if (const std::optional<Trouble> trouble = not_now(lane)) return postpone(lane, *trouble);
   read_and_write(lane);
+}
+
+std::optional<Worker::Trouble> Worker::not_now(const Lane& lane) {
+  const std::optional<Effect> effect = lane.read_due ? std::nullopt : due_effect(lane);
+  if (!lane.read_due && !effect) return std::nullopt;
+  const int failures = lane.read_due ? lane.attempt : effect->attempt;
+  const auto held_back = at_.traffic.begin({.writes = effect.has_value(), .retry = failures > 0}, at_.now());
+  return held_back ? std::optional(held(*held_back)) : std::nullopt;
+}
+
+Worker::Trouble Worker::held(const Traffic::Held& held) {
+  at_.metrics.count("turnaround_held_back_total",
+                    {{"connection", at_.connection.id}, {"reason", std::string(name_of(held.why))}});
+  return {.reason = std::string(told(held.why)), .retry_after = {}, .appointment = held.until};
+}
+
+std::variant<HttpResponse, Worker::Trouble> Worker::ask(Traffic::Errand errand, const std::string& ticket,
+                                                        const HttpRequest& request) {
+  const Traffic::Admission admission = at_.traffic.admit(errand, at_.now());
+  if (admission.held) return held(*admission.held);
+  Result<HttpResponse> answer = at_.client.send(request);
+  at_.metrics.count("turnaround_helpdesk_requests_total",
+                    {{"connection", at_.connection.id}, {"errand", std::string(name_of(errand))}});
+  const Reply reply = reply_of(*at_.connection.adapter, answer);
+  const Traffic::Aftermath after = at_.traffic.answered({errand, admission.probe, ticket}, reply, at_.now());
+  if (after.turned) log_turn(at_.connection.id, *after.turned, answer);
+  if (after.held) return held(*after.held);
+  if (!answer) return Trouble{.outcome = Outcome::later, .reason = answer.error().message};
+  return std::move(*answer);
 }
 
 void Worker::read_and_write(const Lane& lane) {
@@ -64,7 +104,7 @@ void Worker::read_and_write(const Lane& lane) {
   for (int round = 0; round < limits::kRounds; ++round) {
     const std::variant<Found, Trouble> reading = read(lane.ticket);
     if (const Trouble* trouble = std::get_if<Trouble>(&reading)) {
-      if (round == 0 && lane.read_due) postpone_reading(lane, *trouble);
+      if (round == 0) return postpone(lane, *trouble);
       if (const std::optional<Effect> effect = due_effect(lane)) postpone_sending(lane, *effect, *trouble);
       return;
     }
@@ -99,9 +139,10 @@ std::optional<Worker::Trouble> Worker::write(const Effect& effect, const Snapsho
   if (!wanted) return Trouble{Outcome::refused, wanted.error().message};
   const std::optional<HttpRequest> request = at_.connection.adapter->write(at_.connection.settings, seen, *wanted);
   if (!request) return Trouble{Outcome::refused, "the ticket differs in a way that cannot be written"};
-  const Result<HttpResponse> answer = at_.client.send(*request);
-  const Verdict verdict = answer ? at_.connection.adapter->judge(*answer)
-                                 : Verdict{.outcome = Outcome::later, .reason = answer.error().message};
+  const std::variant<HttpResponse, Trouble> answer = ask(Traffic::Errand::write, wanted->ticket, *request);
+  const HttpResponse* answered = std::get_if<HttpResponse>(&answer);
+  if (!answered) return std::get<Trouble>(answer);
+  const Verdict verdict = at_.connection.adapter->judge(*answered);
   at_.metrics.count("turnaround_writes_total",
                     {{"connection", at_.connection.id}, {"outcome", std::string(name_of(verdict.outcome))}});
   log::info("write", {{"connection", at_.connection.id},
@@ -118,9 +159,9 @@ std::variant<Found, Worker::Trouble> Worker::read(const std::string& ticket) {
     if (!next) return read_failed(next.error(), answers);
     if (Snapshot* snapshot = std::get_if<Snapshot>(&*next)) return Found(std::move(*snapshot));
     if (std::holds_alternative<Gone>(*next)) return Found(Gone{});
-    Result<HttpResponse> answer = at_.client.send(std::get<HttpRequest>(*next));
-    if (!answer) return Trouble{Outcome::later, answer.error().message};
-    answers.push_back(std::move(*answer));
+    std::variant<HttpResponse, Trouble> answer = ask(Traffic::Errand::read, ticket, std::get<HttpRequest>(*next));
+    if (const Trouble* trouble = std::get_if<Trouble>(&answer)) return *trouble;
+    answers.push_back(std::move(std::get<HttpResponse>(answer)));
   }
   return Trouble{Outcome::refused, "the ticket's history is longer than " + std::to_string(limits::kReadingSteps) +
                                        " pages; it is left to a person"};
@@ -155,21 +196,29 @@ std::optional<Effect> Worker::due_effect(const Lane& lane) {
   return stored->effect->next_at <= at_.now() ? stored->effect : std::nullopt;
 }
 
+void Worker::postpone(const Lane& lane, const Trouble& trouble) {
+  if (lane.read_due) postpone_reading(lane, trouble);
+  if (const std::optional<Effect> effect = due_effect(lane)) postpone_sending(lane, *effect, trouble);
+}
+
+Postponement Worker::postponement(int failures_before, const Trouble& trouble) const {
+  if (trouble.appointment) return {failures_before, trouble.appointment, trouble.reason};
+  const int failures = failures_before + 1;
+  return {failures, next_attempt({trouble.outcome, failures, trouble.retry_after}, at_.now(), at_.jitter()),
+          trouble.reason};
+}
+
 void Worker::postpone_reading(const Lane& lane, const Trouble& trouble) {
-  const int failures = lane.attempt + 1;
-  const std::optional<Instant> next =
-      next_attempt({trouble.outcome, failures, trouble.retry_after}, at_.now(), at_.jitter());
-  if (!at_.store.postpone_reading(lane, {.attempt = failures, .at = next, .reason = trouble.reason})) return;
+  const Postponement postponed = postponement(lane.attempt, trouble);
+  if (!at_.store.postpone_reading(lane, postponed) || trouble.appointment) return;
   at_.metrics.count("turnaround_readings_failed_total", {{"connection", at_.connection.id}});
-  log_failure("reading failed", lane, failures, next, trouble.reason);
+  log_failure("reading failed", lane, postponed);
 }
 
 void Worker::postpone_sending(const Lane& lane, const Effect& effect, const Trouble& trouble) {
-  const int failures = effect.attempt + 1;
-  const std::optional<Instant> next =
-      next_attempt({trouble.outcome, failures, trouble.retry_after}, at_.now(), at_.jitter());
-  if (!at_.store.postpone_sending(lane, effect.id, {.attempt = failures, .at = next, .reason = trouble.reason})) return;
-  log_failure("write-back failed", lane, failures, next, trouble.reason);
+  const Postponement postponed = postponement(effect.attempt, trouble);
+  if (!at_.store.postpone_sending(lane, effect.id, postponed) || trouble.appointment) return;
+  log_failure("write-back failed", lane, postponed);
 }
 
 }  // namespace turnaround

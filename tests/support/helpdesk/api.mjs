@@ -67,6 +67,7 @@ export class Api {
         /^\/api\/v2\/tickets\/(\d+)\/comments$/,
         ([id], { query, path }) => page("comments", tickets.get(id).comments, query, path),
       ],
+      ["GET", /^\/api\/v2\/incremental\/tickets\/cursor$/, (_, { query }) => this.#export(query)],
       ["GET", /^\/api\/v2\/users\/show_many$/, (_, { query }) => this.#users((query.get("ids") ?? "").split(","))],
       ["GET", /^\/api\/v2\/users\/me$/, () => ({ user: userShown(tickets.service) })],
       ["GET", /^\/api\/v2\/users\/(\d+)$/, ([id]) => ({ user: userShown(tickets.user(id) ?? fail()) })],
@@ -121,6 +122,27 @@ export class Api {
     return query.get("include")?.split(",").includes("users")
       ? { ...answer, users: this.#sideloaded(authors) }
       : answer;
+  }
+
+  /** Tickets that changed, deleted ones too, in the order of their last change. */
+  #export(query) {
+    const start = Number(query.get("start_time")) * 1000;
+    if (!query.has("cursor") && !(start <= this.clock.now() - 60_000))
+      throw new Problem(422, { error: "StartTimeTooRecent", description: "Use a start_time older than 60 seconds" });
+    const after = query.has("cursor") ? position(query.get("cursor")) : 0;
+    const changed = this.tickets
+      .all()
+      .map((ticket) => ({ ticket, change: ticket.audits.at(-1).id }))
+      .filter(({ ticket, change }) => change > after && (query.has("cursor") || Date.parse(ticket.updated_at) >= start))
+      .sort((a, b) => a.change - b.change);
+    const size = Math.min(Math.max(Number(query.get("per_page")) || 1000, 1), 1000);
+    const some = changed.slice(0, size);
+    return {
+      tickets: some.map(({ ticket }) => shown(ticket)),
+      after_cursor: cursor(some.at(-1)?.change ?? after),
+      before_cursor: null,
+      end_of_stream: changed.length <= size,
+    };
   }
 
   #create({ body }) {

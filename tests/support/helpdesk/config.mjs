@@ -15,7 +15,7 @@ const DEFAULTS = {
   connection: "acme", // its name for this helpdesk
   webhook: { endpoint: "", mode: "events", timeout_ms: 10_000, retry_delay_ms: 1_000, concurrency: 4 },
   api: { email: "sla@helpdesk.example", client_id: "turnaround" },
-  limits: { per_minute: 400, updates_per_minute: 100, updates_per_ticket: 30 },
+  limits: { per_minute: 400, updates_per_minute: 100, updates_per_ticket: 30, exports_per_minute: 10 },
   fields: { category: 3601, due_date: 3602, due: 3603, missing: 3604 },
   category_options: OPTIONS.map(([name, value]) => ({ name, value })),
   ticket_fields: [{ id: 3700, title: "Customer's domain", type: "text", name: "customer-domain" }],

@@ -334,3 +334,31 @@ test("a customer's answer opens a pending ticket again", async () => {
   const { ticket: now } = await ticket(id);
   assert.equal(now.status, "open");
 });
+
+test("changed tickets are exported once each, in the order of their last change, deleted ones too", async () => {
+  const ids = [await create(), await create(), await create()];
+  await control("POST", "clock", { offset_s: 120 });
+  await act(ids[0], "reply", "we are on it");
+  await control("DELETE", `tickets/${ids[1]}`);
+  const page = async (query) => (await call("GET", `/api/v2/incremental/tickets/cursor.json?per_page=2&${query}`)).body;
+  const next = (answer) => page(`cursor=${encodeURIComponent(answer.after_cursor)}`);
+  const ids_of = ({ tickets }) => tickets.map(({ id }) => id);
+  const first = await page(`start_time=${Math.floor(Date.now() / 1000) - 60}`);
+  assert.deepEqual([ids_of(first), first.end_of_stream], [[ids[2], ids[0]], false]);
+  const second = await next(first);
+  assert.deepEqual([ids_of(second), second.end_of_stream], [[ids[1]], true]);
+  assert.equal(second.tickets[0].status, "deleted");
+  const third = await next(second);
+  assert.deepEqual([third.tickets, third.after_cursor], [[], second.after_cursor]);
+  await act(ids[2], "note", "checked");
+  assert.deepEqual(ids_of(await next(third)), [ids[2]]);
+});
+
+test("an export that begins in the last minute, and an eleventh one in a minute, are refused", async () => {
+  const path = (ago) => `/api/v2/incremental/tickets/cursor.json?start_time=${Math.floor(Date.now() / 1000) - ago}`;
+  assert.equal((await call("GET", path(30))).status, 422);
+  for (let i = 0; i < 9; ++i) assert.equal((await call("GET", path(300))).status, 200);
+  const refused = await call("GET", path(300));
+  assert.equal(refused.status, 429);
+  assert.ok(Number(refused.headers.get("retry-after")) > 0);
+});

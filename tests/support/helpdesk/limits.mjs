@@ -1,4 +1,5 @@
-// Rate limits as Zendesk documents them: per account and minute, updates per minute, updates per ticket in ten minutes.
+// Rate limits as Zendesk documents them: per account and minute, updates per minute, updates per ticket in ten minutes,
+// incremental exports per minute.
 import { Problem } from "./problem.mjs";
 
 class Window {
@@ -31,12 +32,14 @@ export class Limits {
   clear() {
     this.account = new Window(this.limits.per_minute, 60);
     this.updates = new Window(this.limits.updates_per_minute, 60);
+    this.exports = new Window(this.limits.exports_per_minute, 60);
     this.perTicket = new Map();
   }
 
   /** Headers for a request that is let through; throws 429 with Retry-After otherwise. `updates`: id of the ticket. */
-  take(updates = null, now = Date.now()) {
+  take({ updates = null, exports = false } = {}, now = Date.now()) {
     const windows = [this.account];
+    if (exports) windows.push(this.exports);
     if (updates !== null) {
       if (!this.perTicket.has(updates)) this.perTicket.set(updates, new Window(this.limits.updates_per_ticket, 600));
       windows.push(this.updates, this.perTicket.get(updates));

@@ -100,7 +100,7 @@ export class Double {
       );
     if (fault?.hang) return undefined;
     const updates = asked.method === "PUT" ? (asked.path.match(/\/tickets\/(\d+)/)?.[1] ?? null) : null;
-    const headers = this.limits.take(updates);
+    const headers = this.limits.take({ updates, exports: asked.path.startsWith("/api/v2/incremental/") });
     const [status, body] = this.api.answer({ ...asked, body: parsed(text), store: fault?.store });
     if (fault?.lose) return undefined;
     return this.#json(response, status, body, headers, asked);

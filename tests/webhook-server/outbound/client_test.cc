@@ -15,6 +15,11 @@ class ClientTest : public testing::Test {
     desk.Get("/echo", [](const httplib::Request& request, httplib::Response& answer) {
       answer.set_content(request.get_header_value("Authorization"), "text/plain");
     });
+    desk.Get("/host", [](const httplib::Request& request, httplib::Response& answer) {
+      answer.set_content(request.get_header_value("Host"), "text/plain");
+    });
+    desk.Get("/close",
+             [](const httplib::Request&, httplib::Response& answer) { answer.set_header("Connection", "close"); });
     desk.Get("/large", [](const httplib::Request&, httplib::Response& answer) {
       answer.set_content(std::string(5'000, 'x'), "text/plain");
     });
@@ -57,7 +62,7 @@ class ClientTest : public testing::Test {
   std::atomic<int> minted{0};
   std::atomic<int> good_token{1};
   std::string last_token_request;
-  Connection connection{.id = "acme"};
+  Connection connection{.id = "acme", .private_network = true};
   TokenCache tokens;
   Instant now{Seconds{1'000'000}};
   ClientOptions options{.answer_bytes = 1'000, .now = [this] { return now; }};
@@ -106,6 +111,26 @@ TEST_F(ClientTest, an_oauth_token_is_fetched_once_and_again_when_it_expires_or_i
   good_token = 3;
   EXPECT_EQ(get("/private")->status, 200);
   EXPECT_EQ(minted, 3);
+}
+
+TEST_F(ClientTest, connects_to_the_internet_only_unless_the_connection_says_otherwise) {
+  connection.private_network = false;
+  EXPECT_EQ(get("/echo").error().code, "address_refused");
+}
+
+TEST_F(ClientTest, goes_where_the_judged_address_is_and_calls_the_host_by_its_name) {
+  connection.private_network = false;
+  connection.base_url = "http://desk.example:" + authority_of(connection.base_url).port;
+  std::vector<std::string> addresses{"127.0.0.1"};
+  options.resolve = [&](const std::string&) { return addresses; };
+  options.judge = [](std::string_view address) {
+    return address == "127.0.0.1" ? std::nullopt : std::optional<std::string_view>("elsewhere");
+  };
+  EXPECT_EQ(get("/host")->body, connection.base_url.substr(7));
+  addresses = {"127.0.0.2"};
+  EXPECT_TRUE(get("/host").ok()) << "the connection that stands stays";
+  EXPECT_EQ(get("/close")->status, 200);
+  EXPECT_EQ(get("/host").error().code, "address_refused") << "a new one is judged anew";
 }
 
 TEST(BaseUrlTest, is_https_or_this_machine_and_nothing_but_a_host) {

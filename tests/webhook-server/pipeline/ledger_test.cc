@@ -90,6 +90,7 @@ class LedgerTest : public ::testing::Test {
                    .shelf = shelf_,
                    .store = *store_,
                    .client = helpdesk_,
+                   .traffic = traffic_,
                    .metrics = metrics_,
                    .now = [this] { return now_; },
                    .jitter = [] { return Jitter{500}; }});
@@ -150,6 +151,7 @@ class LedgerTest : public ::testing::Test {
   Connection connection_{.id = "acme", .adapter = &adapter_};
   Shelf shelf_;
   Metrics metrics_;
+  Traffic traffic_;
   std::unique_ptr<Store> store_;
   Instant now_ = *parse_instant("2026-03-06T10:00:00Z");
   int deliveries_ = 0;

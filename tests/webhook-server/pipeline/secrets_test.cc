@@ -84,6 +84,7 @@ class KeptSecretsTest : public ::testing::Test {
                    .shelf = shelf_,
                    .store = *store_,
                    .client = helpdesk_,
+                   .traffic = traffic_,
                    .metrics = metrics_,
                    .now = [this] { return now_; },
                    .jitter = [] { return Jitter{500}; }});
@@ -103,6 +104,7 @@ class KeptSecretsTest : public ::testing::Test {
   Connection connection_{.id = "acme", .adapter = &adapter_};
   Shelf shelf_;
   Metrics metrics_;
+  Traffic traffic_;
   std::unique_ptr<Store> store_;
   std::ostringstream log_;
   std::shared_ptr<spdlog::logger> logger_before_ = spdlog::default_logger();

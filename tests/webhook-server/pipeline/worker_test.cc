@@ -83,6 +83,7 @@ class WorkerTest : public testing::Test {
                    .shelf = shelf,
                    .store = *store,
                    .client = helpdesk,
+                   .traffic = traffic,
                    .metrics = metrics,
                    .now = [this] { return now; },
                    .jitter = [] { return Jitter{500}; }});
@@ -100,6 +101,7 @@ class WorkerTest : public testing::Test {
   Connection connection{.id = "acme", .adapter = &adapter};
   Shelf shelf;
   Metrics metrics;
+  Traffic traffic;
   std::unique_ptr<Store> store;
   Instant now = *parse_instant("2026-03-02T09:00:00Z");
 };
