@@ -26,7 +26,7 @@ LIBRARY_HOMES = [
     (r"sqlite3\.h", ["webhook-server/store/sqlite"]),
     (r"libpq-fe\.h", ["webhook-server/store/postgres"]),
     (r"openssl/", ["webhook-server/ingress/tls", "webhook-server/ingress/verify", "webhook-server/outbound/client",
-                   "webhook-server/secrets", "webhook-server/digest"]),
+                   "webhook-server/seal", "webhook-server/digest", "webhook-server/accounts/password", "webhook-server/accounts/token"]),
     (r"CLI/", ["webhook-server/cli/"]),
 ]
 

@@ -13,13 +13,24 @@
 
 namespace turnaround {
 
-static void read(const Place& place, SecretSource& out) {
-  MemberReader members(place);
+/// The members of a secret, where one stands alone or among other members.
+static void read_source(MemberReader& members, SecretSource& out) {
   members.member("file", out.file);
   members.member("env", out.env);
+  members.member("sealed", out.sealed);
+}
+
+static void check_source(const Place& place, const SecretSource& source) {
+  const int named = !source.file.empty() + !source.env.empty() + !source.sealed.empty();
+  if (place.value().object() && named != 1)
+    place.problem("no_secret_source", "say where the secret is: one of `file`, `env` and `sealed`");
+}
+
+static void read(const Place& place, SecretSource& out) {
+  MemberReader members(place);
+  read_source(members, out);
   members.done();
-  if (place.value().object() && out.file.empty() == out.env.empty())
-    place.problem("no_secret_source", "say where the secret is: either `file` or `env`");
+  check_source(place, out);
 }
 
 static void read(const Place& place, Instant& out) {
@@ -32,12 +43,17 @@ static void read(const Place& place, Instant& out) {
 
 static void read(const Place& place, SigningKeySetting& out) {
   MemberReader members(place);
-  members.member("file", out.secret.file);
-  members.member("env", out.secret.env);
+  read_source(members, out.secret);
   members.member("not_after", out.not_after);
   members.done();
-  if (place.value().object() && out.secret.file.empty() == out.secret.env.empty())
-    place.problem("no_secret_source", "say where the signing key is: either `file` or `env`");
+  check_source(place, out.secret);
+}
+
+static void read(const Place& place, TlsSetting& out) {
+  MemberReader members(place);
+  members.required("certificate", out.certificate);
+  members.required("key", out.key);
+  members.done();
 }
 
 static void read(const Place& place, PostgresSetting& out) {
@@ -103,6 +119,9 @@ class Checker {
   Checker(const json::Value& file, std::vector<Error>& problems) : file_(file), problems_(problems) {}
 
   void check(const Config& config) {
+    for (std::size_t i = 0; i < config.master_keys.size(); ++i)
+      if (!config.master_keys[i].sealed.empty())
+        note("/master_keys/" + std::to_string(i), {"sealed_master_key", "", "a master key cannot be sealed itself"});
     if (file_.find("listen"))
       if (const Result<ListenAddress> address = read_listen(config.listen); !address) note("/listen", address.error());
     if (config.log_level != "info" && config.log_level != "warning")
@@ -228,6 +247,8 @@ static void read(const Place& place, Config& out) {
   MemberReader members(place);
   members.ignored("$schema");
   members.member("listen", out.listen, usual.listen);
+  members.member("master_keys", out.master_keys);
+  members.member("tls", out.tls);
   members.member("store", out.store, usual.store);
   members.member("keep_days", out.keep_days, usual.keep_days);
   members.member("zoneinfo", out.zoneinfo, usual.zoneinfo);
@@ -257,20 +278,61 @@ Config resolved(Config config, const std::string& folder) {
   const auto resolve = [&](std::string& path) {
     if (!path.empty()) path = (std::filesystem::path(folder) / path).lexically_normal().string();
   };
+  if (config.tls) resolve(config.tls->certificate);
   if (std::string* file = std::get_if<std::string>(&config.store)) resolve(*file);
-  if (auto* postgres = std::get_if<PostgresSetting>(&config.store); postgres && postgres->password)
-    resolve(postgres->password->file);
   resolve(config.zoneinfo);
   resolve(config.preview);
-  if (config.viewer_token) resolve(config.viewer_token->file);
-  if (config.metrics_token) resolve(config.metrics_token->file);
-  for (ConnectionSetting& setting : config.connections) {
-    resolve(setting.policy);
-    for (SigningKeySetting& key : setting.signing_keys) resolve(key.secret.file);
-    if (BasicSetting* basic = std::get_if<BasicSetting>(&setting.auth)) resolve(basic->token.file);
-    if (OAuthSetting* oauth = std::get_if<OAuthSetting>(&setting.auth)) resolve(oauth->client_secret.file);
-  }
+  for (ConnectionSetting& setting : config.connections) resolve(setting.policy);
+  for (SecretSource& key : config.master_keys) resolve(key.file);
+  for (const SecretPlace& secret : secret_places(config)) resolve(secret.source.file);
   return config;
+}
+
+std::vector<SecretPlace> secret_places(Config& config) {
+  std::vector<SecretPlace> places;
+  const auto add = [&](const std::string& where, const std::string& place, SecretSource& source) {
+    places.push_back({where, place, source});
+  };
+  if (config.tls) add("/tls/key", "/tls/key", config.tls->key);
+  if (auto* postgres = std::get_if<PostgresSetting>(&config.store); postgres && postgres->password)
+    add("/store/postgres/password", "/store/postgres/password", *postgres->password);
+  if (config.viewer_token) add("/viewer_token", "/viewer_token", *config.viewer_token);
+  if (config.metrics_token) add("/metrics_token", "/metrics_token", *config.metrics_token);
+  for (std::size_t i = 0; i < config.connections.size(); ++i) {
+    ConnectionSetting& setting = config.connections[i];
+    const std::string where = "/connections/" + std::to_string(i);
+    const std::string place = "/connections/" + setting.id;
+    for (std::size_t k = 0; k < setting.signing_keys.size(); ++k)
+      add(where + "/signing_keys/" + std::to_string(k), place + "/signing_keys", setting.signing_keys[k].secret);
+    if (auto* basic = std::get_if<BasicSetting>(&setting.auth))
+      add(where + "/auth/token", place + "/auth/token", basic->token);
+    if (auto* oauth = std::get_if<OAuthSetting>(&setting.auth))
+      add(where + "/auth/oauth/client_secret", place + "/auth/oauth/client_secret", oauth->client_secret);
+  }
+  return places;
+}
+
+std::vector<Error> open_seals(Config& config) {
+  const std::vector<SecretPlace> places = secret_places(config);
+  const auto is_sealed = [](const SecretPlace& secret) { return !secret.source.sealed.empty(); };
+  if (std::none_of(places.begin(), places.end(), is_sealed)) return {};
+  MasterKeysReading reading = read_master_keys(config.master_keys);
+  if (!reading.problems.empty()) return reading.problems;
+  for (const SecretPlace& secret : places) {
+    if (!is_sealed(secret)) continue;
+    Result<Secret> opened = unseal(reading.keys, secret.place, secret.source.sealed);
+    if (opened)
+      secret.source.opened = *std::move(opened);
+    else
+      reading.problems.push_back({opened.error().code, secret.where, opened.error().message});
+  }
+  return reading.problems;
+}
+
+std::string told(const std::vector<Error>& problems) {
+  std::string text;
+  for (const Error& problem : problems) text += "  " + problem.where + "   " + problem.message + "\n";
+  return text;
 }
 
 ConnectionsReading open_connections(const Config& config) {

@@ -32,6 +32,12 @@ struct OAuthSetting {
   std::string token_path = OAuthClient{}.token_path;
 };
 
+/// {"certificate": "fullchain.pem", "key": {"file": "key.pem"}}
+struct TlsSetting {
+  std::string certificate;  ///< a PEM file: our certificate, then the chain
+  SecretSource key;         ///< PEM
+};
+
 struct ConnectionSetting {
   std::string id;  ///< in the webhook's address: lower-case letters, digits, `-`
   std::string vendor;
@@ -48,7 +54,9 @@ struct ConnectionSetting {
 };
 
 struct Config {
+  std::vector<SecretSource> master_keys;  ///< the first seals, all open: so they can be changed
   std::string listen = "127.0.0.1:8080";  ///< numeric address and port; port 0: any free one
+  std::optional<TlsSetting> tls;          ///< none: plain HTTP, for loopback or behind a proxy
   StoreSetting store = std::string("turnaround.db");
   int keep_days = 0;  ///< closed tickets with their decisions, after they were last read; 0: for ever
   std::string zoneinfo = "/usr/share/zoneinfo";
@@ -69,6 +77,20 @@ ConfigReading read_config(std::string_view text);
 
 /// Relative paths of files in `config` as seen from `folder`, the configuration's own.
 Config resolved(Config config, const std::string& folder);
+
+/// One secret of a configuration.
+struct SecretPlace {
+  std::string where;  ///< JSON pointer: "/connections/0/auth/token"
+  std::string place;  ///< what a seal is bound to; by name, so it can move in a list: "/connections/acme/auth/token"
+  SecretSource& source;
+};
+/// All of them but the master keys, which cannot be sealed.
+std::vector<SecretPlace> secret_places(Config& config);
+
+/// Opens what is sealed; everything that cannot be opened at once. Needs no master key where nothing is sealed.
+std::vector<Error> open_seals(Config& config);
+/// For people, each on a line of its own.
+std::string told(const std::vector<Error>& problems);
 
 /// The connections with their secrets; every secret that cannot be read at once.
 struct ConnectionsReading {

@@ -11,6 +11,7 @@
 #include "integrations/http_date.h"
 #include "webhook-server/file.h"
 #include "webhook-server/ingress/socket.h"
+#include "webhook-server/ingress/tls.h"
 #include "webhook-server/limits.h"
 #include "webhook-server/policy_file.h"
 #include "webhook-server/store/ledger.h"
@@ -31,23 +32,12 @@ void secret_file(const SecretSource& source, std::vector<Finding>& findings) {
                       "`" + source.file + "` can be read by others than its owner: chmod 600 " + source.file});
 }
 
-std::vector<SecretSource> sources(const Config& config) {
-  std::vector<SecretSource> all;
-  if (config.viewer_token) all.push_back(*config.viewer_token);
-  if (config.metrics_token) all.push_back(*config.metrics_token);
-  for (const ConnectionSetting& connection : config.connections) {
-    for (const SigningKeySetting& key : connection.signing_keys) all.push_back(key.secret);
-    if (const auto* basic = std::get_if<BasicSetting>(&connection.auth)) all.push_back(basic->token);
-    if (const auto* oauth = std::get_if<OAuthSetting>(&connection.auth)) all.push_back(oauth->client_secret);
-  }
-  return all;
-}
-
-void examine_secrets(const Config& config, const std::vector<Error>& unread, std::vector<Finding>& findings) {
+void examine_secrets(Config config, const std::vector<Error>& unread, std::vector<Finding>& findings) {
   for (const Error& error : unread) findings.push_back({Grade::problem, "secrets", error.where + ": " + error.message});
-  const std::vector<SecretSource> all = sources(config);
   const std::size_t before = findings.size();
-  for (const SecretSource& source : all) secret_file(source, findings);
+  for (const SecretSource& key : config.master_keys) secret_file(key, findings);
+  const std::vector<SecretPlace> all = secret_places(config);
+  for (const SecretPlace& secret : all) secret_file(secret.source, findings);
   if (unread.empty() && findings.size() == before)
     findings.push_back({Grade::good, "secrets", counted(all.size(), "secret") + " can be read"});
 }
@@ -182,6 +172,20 @@ void examine_address(const std::string& listen, std::vector<Finding>& findings) 
          listen + ": " + bound.error().message + "; all is well if it is the running server that listens there"});
 }
 
+void examine_certificate(const TlsSetting& tls, Instant now, std::vector<Finding>& findings) {
+  const Result<Secret> key = read_secret(tls.key);
+  if (!key) return findings.push_back({Grade::problem, "certificate", key.error().message});
+  const Result<TlsIdentity> identity = TlsIdentity::open(tls.certificate, *key);
+  if (!identity) return findings.push_back({Grade::problem, "certificate", identity.error().message});
+  const std::string end = format_instant(identity->expires_at());
+  if (identity->expires_at() <= now)
+    findings.push_back({Grade::problem, "certificate", "expired " + end + ": get a new one, then send SIGHUP"});
+  else if (identity->expires_at() - now < limits::kCertificateEndsSoon)
+    findings.push_back({Grade::warning, "certificate", "expires soon, " + end + ": get a new one, then send SIGHUP"});
+  else
+    findings.push_back({Grade::good, "certificate", "valid until " + end});
+}
+
 void examine_preview(const std::string& folder, std::vector<Finding>& findings) {
   if (folder.empty()) return;
   for (const char* name : {"turnaround.wasm", "loader.js", "sla-preview.js"}) {
@@ -209,10 +213,11 @@ std::vector<Finding> examine(const std::string& config_file, const World& world)
     findings.push_back({Grade::problem, "configuration",
                         problem.error.where + " line " + std::to_string(problem.line) + ": " + problem.error.message});
   if (!findings.empty()) return findings;
-  const Config config = resolved(std::move(reading.config), fs::path(config_file).parent_path().string());
+  Config config = resolved(std::move(reading.config), fs::path(config_file).parent_path().string());
   findings.push_back({Grade::good, "configuration", counted(config.connections.size(), "connection")});
+  const std::vector<Error> sealed = open_seals(config);
   const ConnectionsReading opened = open_connections(config);
-  examine_secrets(config, opened.problems, findings);
+  examine_secrets(config, sealed.empty() ? opened.problems : sealed, findings);
   const Instant now = world.now();
   for (const ConnectionSetting& connection : config.connections) {
     examine_keys(connection, now, findings);
@@ -221,6 +226,7 @@ std::vector<Finding> examine(const std::string& config_file, const World& world)
   examine_zones(config.zoneinfo, now, findings);
   examine_store(config.store, findings);
   examine_preview(config.preview, findings);
+  if (config.tls) examine_certificate(*config.tls, now, findings);
   examine_address(config.listen, findings);
   if (opened.problems.empty())
     for (const Connection& connection : opened.connections) examine_helpdesk(connection, world, findings);

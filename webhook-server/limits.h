@@ -117,6 +117,7 @@ inline constexpr std::size_t kOlderBooks = 8;       ///< held compiled, beside t
 // What the doctor minds (doctor.h).
 inline constexpr std::uintmax_t kDiskReserve = 64u << 20;  ///< free beside the store
 inline constexpr Seconds kClockDrift{5};
+inline constexpr Seconds kCertificateEndsSoon = std::chrono::hours{24 * 21};
 
 // The configuration.
 inline constexpr std::size_t kConfigBytes = 1u << 20;

@@ -24,6 +24,8 @@ const Meter kMeters[] = {
     {Kind::gauge, "turnaround_held_bytes", "Bytes held for all client connections."},
     {Kind::counter, "turnaround_early_closes_total", "Connections closed before a route answered, by reason."},
     {Kind::counter, "turnaround_requests_total", "Answered requests by route and status."},
+    {Kind::gauge, "turnaround_certificate_expires_timestamp_seconds",
+     "When our TLS certificate ends, in seconds since 1970."},
     {Kind::counter, "turnaround_signatures_refused_total", "Webhooks answered 401, by connection and reason."},
     {Kind::counter, "turnaround_deliveries_total", "Verified webhooks by connection and result."},
     {Kind::counter, "turnaround_deliveries_rejected_total", "Verified webhooks that were not understood, by reason."},

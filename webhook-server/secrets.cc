@@ -9,6 +9,10 @@ namespace turnaround {
 namespace {
 
 Result<std::string> value_of(const SecretSource& source) {
+  if (!source.sealed.empty()) {
+    if (!source.opened.reveal().empty()) return source.opened.reveal();
+    return Error{"still_sealed", "", "this secret is sealed and was not opened; name the key in `master_keys`"};
+  }
   if (!source.env.empty()) {
     const char* value = std::getenv(source.env.c_str());
     if (value) return std::string(value);
@@ -36,6 +40,19 @@ Result<Secret> read_secret(const SecretSource& source) {
   if (!value->empty()) return Secret(std::move(*value));
   const std::string name = source.env.empty() ? "the file `" + source.file : "the variable `" + source.env;
   return Error{"secret_empty", "", name + "` is empty; put the secret into it"};
+}
+
+MasterKeysReading read_master_keys(std::span<const SecretSource> sources) {
+  MasterKeysReading reading;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    const Result<Secret> text = read_secret(sources[i]);
+    Result<MasterKey> key = text ? MasterKey::read(*text) : Result<MasterKey>(text.error());
+    if (key)
+      reading.keys.push_back(*std::move(key));
+    else
+      reading.problems.push_back({key.error().code, "/master_keys/" + std::to_string(i), key.error().message});
+  }
+  return reading;
 }
 
 }  // namespace turnaround

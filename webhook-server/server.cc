@@ -13,12 +13,6 @@
 namespace turnaround {
 namespace {
 
-std::string told(const std::vector<Error>& problems) {
-  std::string text;
-  for (const Error& problem : problems) text += "  " + problem.where + "   " + problem.message + "\n";
-  return text;
-}
-
 Result<Secret> optional_secret(const std::optional<SecretSource>& source) {
   return source ? read_secret(*source) : Result<Secret>(Secret{});
 }
@@ -107,10 +101,34 @@ bool Server::revisit(const std::string& connection) {
 }
 
 std::string Server::reload() {
-  const std::string problems = load_books();
+  const std::string problems = load_books() + renew_identity();
   for (const Connection& connection : connections_)
     if (!store_->unpark(connection.id, system_now()) || !revisit(connection.id)) return "the store cannot be written\n";
   return problems;
+}
+
+Result<TlsIdentity> Server::open_identity() const {
+  const Result<Secret> key = read_secret(config_.tls->key);
+  if (!key) return key.error();
+  return TlsIdentity::open(config_.tls->certificate, *key);
+}
+
+void Server::note_expiry(const TlsIdentity& identity) {
+  const Instant end = identity.expires_at();
+  metrics_.set("turnaround_certificate_expires_timestamp_seconds", static_cast<double>(end.time_since_epoch().count()));
+  const log::Fields fields{{"file", config_.tls->certificate}, {"expires", format_instant(end)}};
+  if (end <= system_now()) return log::warning("the certificate has expired", fields);
+  log::info("certificate", fields);
+}
+
+std::string Server::renew_identity() {
+  if (!config_.tls) return "";
+  Result<TlsIdentity> identity = open_identity();
+  if (!identity) return "  /tls   " + identity.error().message + "\n";
+  if (identity->expires_at() <= system_now()) return "  /tls   `" + config_.tls->certificate + "` has expired\n";
+  note_expiry(*identity);
+  listener_->present(*std::move(identity));
+  return "";
 }
 
 void Server::start_workers() {
@@ -221,9 +239,16 @@ Result<bool> Server::listen() {
   routes_ = std::make_unique<Routes>(std::move(shown));
   const Result<ListenAddress> where = read_listen(config_.listen);
   if (!where) return where.error();
+  std::optional<TlsIdentity> identity;
+  if (config_.tls) {
+    Result<TlsIdentity> opened = open_identity();
+    if (!opened) return Error{"wrong_configuration", "", "  /tls   " + opened.error().message + "\n"};
+    note_expiry(*opened);
+    identity = *std::move(opened);
+  }
   Result<std::unique_ptr<Listener>> listener = Listener::open(
       {.address = where->address, .port = where->port},
-      [this](FramedRequest request) { return routes_->answer(std::move(request)); }, metrics_);
+      [this](FramedRequest request) { return routes_->answer(std::move(request)); }, metrics_, std::move(identity));
   if (!listener) return listener.error();
   listener_ = std::move(*listener);
   return true;

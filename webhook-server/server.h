@@ -28,7 +28,8 @@ class Server {
   ~Server();
 
   int port() const { return listener_->port(); }
-  /// Reads the policies again. A connection whose policy is wrong keeps the book that it has; the problems, as text.
+  /// Reads policies and the TLS certificate again. What is wrong stays as it was: a connection keeps its book, the
+  /// listener its certificate; the problems, as text.
   std::string reload();
 
  private:
@@ -36,6 +37,9 @@ class Server {
   Result<bool> open_store();
   void tell_trouble(const std::string& reason);
   Result<bool> listen();
+  Result<TlsIdentity> open_identity() const;
+  void note_expiry(const TlsIdentity& identity);
+  std::string renew_identity();
   /// Puts the books that are sound on the shelf; tells the problems of the others.
   std::string load_books();
   /// Open tickets that another book decided are decided anew, unless the new policy leaves them to it. False: not kept.

@@ -74,7 +74,7 @@ TEST(ConfigTest, every_problem_is_told_with_its_place_and_line) {
                   "/connections/0/vendor line 5 unknown vendor `zendesc`, did you mean `zendesk`?",
                   "/connections/0/base_url line 5 `http://acme.zendesk.com` must use `https://`: the token would "
                   "travel in the clear",
-                  "/connections/0/signing_keys/0 line 6 say where the signing key is: either `file` or `env`",
+                  "/connections/0/signing_keys/0 line 6 say where the secret is: one of `file`, `env` and `sealed`",
                   "/connections/0/auth line 7 `token` is missing: add it",
                   "/connections/0/preview_origins/0 line 8 `https://acme.zendesk.com/` must be like "
                   "`https://acme.example`, without a path",

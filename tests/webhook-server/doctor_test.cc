@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "tests/support/certificate.h"
 #include "tests/support/temp_folder.h"
 #include "webhook-server/limits.h"
 
@@ -116,6 +117,28 @@ TEST_F(DoctorTest, opens_a_store_only_when_it_is_ours) {
   EXPECT_THAT(said("store"), ElementsAre(HasSubstr("problem: ")));
   configure(R"("store": "nowhere/turnaround.db", )");
   EXPECT_THAT(said("store"), ElementsAre(HasSubstr("create it first")));
+}
+
+TEST_F(DoctorTest, minds_a_certificate_that_ends) {
+  const std::string tls = R"("tls": {"certificate": "chain.pem", "key": {"file": "tls.key"}}, )";
+  const auto found = [&](const TestCertificate& certificate) {
+    certificate.write(folder.file("chain.pem"));
+    write("tls.key", certificate.key_pem);
+    configure(tls);
+    return said("certificate");
+  };
+  EXPECT_THAT(found(TestCertificate("a", "2026-06-01T00:00:00Z")),
+              ElementsAre("good: valid until 2026-06-01T00:00:00Z"));
+  EXPECT_THAT(found(TestCertificate("a", "2026-03-20T00:00:00Z")), ElementsAre(HasSubstr("warning: expires soon")));
+  EXPECT_THAT(found(TestCertificate("a", "2026-03-01T00:00:00Z")), ElementsAre(HasSubstr("problem: expired")));
+  write("tls.key", TestCertificate("b").key_pem);
+  EXPECT_THAT(said("certificate"), ElementsAre(HasSubstr("problem: the key is not the one")));
+}
+
+TEST_F(DoctorTest, minds_seals_that_do_not_open) {
+  write("master.key", std::string(64, '1'));
+  configure(R"("master_keys": [{"file": "master.key"}], )", R"({"sealed": "v1.00000000.AAAA"})");
+  EXPECT_THAT(said("secrets"), ElementsAre(HasSubstr("problem: /connections/0/signing_keys/0: ")));
 }
 
 TEST(DoctorTold, writes_a_line_for_each_finding) {

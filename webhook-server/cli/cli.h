@@ -22,6 +22,8 @@ void add_decide(CLI::App& app, int& status);
 void add_doctor(CLI::App& app, int& status);
 void add_explain(CLI::App& app, int& status);
 void add_recompute(CLI::App& app, int& status);
+/// `seal` and `reseal`.
+void add_seal(CLI::App& app, int& status);
 void add_serve(CLI::App& app, int& status);
 
 }  // namespace turnaround::cli

@@ -15,7 +15,10 @@ Result<Config> load_config(const std::string& path) {
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   ConfigReading reading = read_config(text);
   if (!reading.problems.empty()) return Error{"wrong_configuration", path, told(path, reading.problems)};
-  return resolved(std::move(reading.config), std::filesystem::path(path).parent_path().string());
+  Config config = resolved(std::move(reading.config), std::filesystem::path(path).parent_path().string());
+  if (const std::vector<Error> sealed = open_seals(config); !sealed.empty())
+    return Error{"wrong_configuration", path, told(sealed)};
+  return config;
 }
 
 }  // namespace turnaround::cli

@@ -29,8 +29,9 @@ int refuse(const std::string& text) {
   return 1;
 }
 
-std::string shown_address(const std::string& listen, int port) {
-  return "http://" + listen.substr(0, listen.rfind(':')) + ":" + std::to_string(port);
+std::string shown_address(const Config& config, int port) {
+  const std::string& listen = config.listen;
+  return (config.tls ? "https://" : "http://") + listen.substr(0, listen.rfind(':')) + ":" + std::to_string(port);
 }
 
 void run_until_told(Server& server, const sigset_t& signals) {
@@ -40,9 +41,9 @@ void run_until_told(Server& server, const sigset_t& signals) {
     if (signal != SIGHUP) return;
     const std::string problems = server.reload();
     if (problems.empty()) {
-      log::info("policies read again");
+      log::info("policies and certificate read again");
     } else {
-      refuse(problems + "the old book stays in use where the new one is wrong\n");
+      refuse(problems + "what is wrong stays as it was\n");
     }
   }
 }
@@ -50,18 +51,17 @@ void run_until_told(Server& server, const sigset_t& signals) {
 int serve(const std::string& path) {
   Result<Config> loaded = load_config(path);
   if (!loaded) return refuse(loaded.error().message);
-  Config config = *std::move(loaded);
+  const Config config = *std::move(loaded);
 
   log::begin(config.log_level);
   const sigset_t signals = block_signals();
   std::atomic<bool> failed{false};
-  const std::string listen = config.listen;
-  Result<std::unique_ptr<Server>> server = Server::start(std::move(config), [&failed] {
+  Result<std::unique_ptr<Server>> server = Server::start(config, [&failed] {
     failed = true;
     kill(getpid(), SIGTERM);
   });
   if (!server) return refuse(server.error().message);
-  std::printf("listening on %s\n", shown_address(listen, (*server)->port()).c_str());
+  std::printf("listening on %s\n", shown_address(config, (*server)->port()).c_str());
   std::fflush(stdout);
   run_until_told(**server, signals);
   log::info("stopping");

@@ -1,10 +1,11 @@
 // One connection as the listener sees it: what it is doing, what it has sent, what it still has to take.
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 #include "webhook-server/ingress/framing.h"
-#include "webhook-server/ingress/socket.h"
+#include "webhook-server/ingress/wire.h"
 
 namespace turnaround {
 
@@ -17,14 +18,16 @@ struct Conversation {
     lingering,  ///< the answer is sent and our side closed: waits for the client to hang up, so that it can read the
                 ///< answer
   };
-  Client client;
+  Wire wire;
+  std::string peer;   ///< its address
+  std::string group;  ///< what the limit per peer counts (Client)
   Doing doing = Doing::reading;
   Framing framing;
-  std::string answer;       ///< what is left of it
-  bool keep_alive = false;  ///< read on after the answer
-  bool muted = false;       ///< epoll does not report readability
-  bool first = true;        ///< no request came yet
-  Time began;               ///< of the request in progress; of the connection when there is none
+  std::string answer;         ///< what is left of it
+  bool keep_alive = false;    ///< read on after the answer
+  std::uint32_t watched = 0;  ///< what epoll reports of it
+  bool first = true;          ///< no request came yet
+  Time began;                 ///< of the request in progress; of the connection when there is none
   Time deadline;
   std::size_t held = 0;  ///< bytes, as last added to the total
 };

@@ -4,9 +4,11 @@
 #pragma once
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/result.h"
+#include "webhook-server/ingress/tls.h"
 #include "webhook-server/ingress/workers.h"
 #include "webhook-server/limits.h"
 #include "webhook-server/metrics.h"
@@ -42,11 +44,15 @@ struct ListenOptions {
 /// connection that is closed before a route answered counts in turnaround_early_closes_total{reason}.
 class Listener {
  public:
-  /// Error: cannot_listen. `metrics` must outlive the listener. Of the process it raises the limit of open descriptors
-  /// and lets the heap give back large blocks.
-  static Result<std::unique_ptr<Listener>> open(ListenOptions options, Handler handler, Metrics& metrics);
+  /// With an `identity` every connection speaks TLS; its handshake has the head's deadline. A peer that speaks plain
+  /// HTTP instead is told so (400). Error: cannot_listen. `metrics` must outlive the listener. Of the process it raises
+  /// the limit of open descriptors and lets the heap give back large blocks.
+  static Result<std::unique_ptr<Listener>> open(ListenOptions options, Handler handler, Metrics& metrics,
+                                                std::optional<TlsIdentity> identity = {});
   ~Listener();  ///< stop()
   int port() const;
+  /// Connections from now on get this certificate; for a listener that was opened with one. Any thread.
+  void present(TlsIdentity identity);
   /// Accepts no more, lets requests that have begun finish (at most Deadlines::drain), then closes everything. Blocks.
   void stop();
 

@@ -5,6 +5,8 @@
 
 #include <fstream>
 
+#include "tests/support/certificate.h"
+#include "tests/support/temp_folder.h"
 #include "tests/webhook-server/ingress/loopback.h"
 #include "tests/webhook-server/ingress/test_site.h"
 #include "webhook-server/ingress/http.h"
@@ -22,8 +24,10 @@ std::string signed_post(const std::string& body, const std::string& more_headers
   return out + "\r\n" + body;
 }
 
-/// A server whose memory is watched: its process is this one, clients included.
-class Hostile : public testing::Test {
+enum class Speaks { plain_http, tls };
+
+/// A server whose memory is watched: its process is this one, clients included. Once in the clear and once over TLS.
+class Hostile : public testing::TestWithParam<Speaks> {
  protected:
   void SetUp() override {
     malloc_trim(0);
@@ -43,12 +47,23 @@ class Hostile : public testing::Test {
     listener_.reset();
     routes_ = std::make_unique<Routes>(site_.site());
     auto opened = Listener::open(
-        options, [this](FramedRequest request) { return routes_->answer(std::move(request)); }, site_.metrics);
+        options, [this](FramedRequest request) { return routes_->answer(std::move(request)); }, site_.metrics,
+        identity());
     ASSERT_TRUE(opened);
     listener_ = *std::move(opened);
   }
+  std::optional<TlsIdentity> identity() {
+    if (GetParam() == Speaks::plain_http) return std::nullopt;
+    static const TestCertificate certificate("hostile");
+    certificate.write(folder_.file("certificate.pem"));
+    return *TlsIdentity::open(folder_.file("certificate.pem"), certificate.key());
+  }
   LoopbackClient connect() {
-    return LoopbackClient(listener_->port());
+    LoopbackClient client(listener_->port());
+    if (GetParam() == Speaks::tls) {
+      EXPECT_TRUE(client.encrypt());
+    }
+    return client;
   }
   void expect_honest_client_is_served() {
     LoopbackClient honest = connect();
@@ -65,6 +80,7 @@ class Hostile : public testing::Test {
     return std::size_t(-1);
   }
 
+  TempFolder folder_;
   TestSite site_;
   std::unique_ptr<Routes> routes_;
   std::unique_ptr<Listener> listener_;
@@ -112,7 +128,7 @@ std::vector<Attack> attacks() {
   };
 }
 
-TEST_F(Hostile, AttacksOnTheFramingAreRefusedAndEndTheConnection) {
+TEST_P(Hostile, AttacksOnTheFramingAreRefusedAndEndTheConnection) {
   for (const Attack& each : attacks()) {
     LoopbackClient client = connect();
     bool open = client.send(each.first);
@@ -127,7 +143,7 @@ TEST_F(Hostile, AttacksOnTheFramingAreRefusedAndEndTheConnection) {
   }
 }
 
-TEST_F(Hostile, AnUnreadBodyIsNeverTheNextRequest) {
+TEST_P(Hostile, AnUnreadBodyIsNeverTheNextRequest) {
   const std::string smuggled = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n";
   const std::string length = "Content-Length: " + std::to_string(smuggled.size()) + "\r\n";
   for (const char* target : {"/hooks/acme", "/hooks/other", "/nowhere", "/healthz"}) {
@@ -140,7 +156,7 @@ TEST_F(Hostile, AnUnreadBodyIsNeverTheNextRequest) {
   }
 }
 
-TEST_F(Hostile, AnErrorsTextStaysInside) {
+TEST_P(Hostile, AnErrorsTextStaysInside) {
   Site site = site_.site();
   site.not_ready = []() -> std::string { throw std::runtime_error("postgres://user:secret@host"); };
   routes_ = std::make_unique<Routes>(site);
@@ -152,7 +168,7 @@ TEST_F(Hostile, AnErrorsTextStaysInside) {
   EXPECT_EQ(answer.find("EXCEPTION"), std::string::npos);
 }
 
-TEST_F(Hostile, HeadersAreVerifiedAsSentAndForwardedAddressesMeanNothing) {
+TEST_P(Hostile, HeadersAreVerifiedAsSentAndForwardedAddressesMeanNothing) {
   LoopbackClient client = connect();
   const std::string body = R"({"key":"k"})";
   ASSERT_TRUE(client.send(signed_post(body, "X-Forwarded-For:\r\nX-Note: %0D%0AX-Evil: 1\r\n")));
@@ -161,7 +177,7 @@ TEST_F(Hostile, HeadersAreVerifiedAsSentAndForwardedAddressesMeanNothing) {
   EXPECT_EQ(answer.find("X-Evil"), std::string::npos);
 }
 
-TEST_F(Hostile, SignedBombsAreKeptForInspectionAndAnswered) {
+TEST_P(Hostile, SignedBombsAreKeptForInspectionAndAnswered) {
   const std::string deep(1'000'000, '[');
   std::string wide = "[1";
   while (wide.size() < 1'000'000) wide += ",1";
@@ -182,7 +198,7 @@ TEST_F(Hostile, SignedBombsAreKeptForInspectionAndAnswered) {
   EXPECT_EQ(site_.inbox.rejected.size(), 8 * std::size(kBombs));
 }
 
-TEST_F(Hostile, TwoHundredLargeBodiesThatNeverEndAreBounded) {
+TEST_P(Hostile, TwoHundredLargeBodiesThatNeverEndAreBounded) {
   std::vector<LoopbackClient> clients;
   const std::string almost = kHead + "Content-Length: 1000000\r\n\r\n" + std::string(900'000, 'x');
   for (int i = 0; i < 200; ++i) {
@@ -193,7 +209,7 @@ TEST_F(Hostile, TwoHundredLargeBodiesThatNeverEndAreBounded) {
   EXPECT_GT(site_.metrics.value("turnaround_early_closes_total", {{"reason", "held_bytes"}}), 0);
 }
 
-TEST_F(Hostile, SlowReadersOfLargeAnswersAreBounded) {
+TEST_P(Hostile, SlowReadersOfLargeAnswersAreBounded) {
   Policy policy;
   policy.name = "large";
   policy.categories.push_back({.id = "normal", .label = "Normal"});
@@ -208,7 +224,7 @@ TEST_F(Hostile, SlowReadersOfLargeAnswersAreBounded) {
   for (int i = 0; i < 20; ++i) expect_honest_client_is_served();
 }
 
-TEST_F(Hostile, FiveHundredDrippingClientsHoldNobodyUp) {
+TEST_P(Hostile, FiveHundredDrippingClientsHoldNobodyUp) {
   std::vector<LoopbackClient> slow;
   for (int i = 0; i < 500; ++i) slow.push_back(connect());
   const std::string head = kHead + "Content-Length: 900\r\nX-Slow: ";
@@ -220,6 +236,9 @@ TEST_F(Hostile, FiveHundredDrippingClientsHoldNobodyUp) {
     ASSERT_EQ(status_of(honest.receive()), 202);
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Transport, Hostile, testing::Values(Speaks::plain_http, Speaks::tls),
+                         [](const auto& each) { return each.param == Speaks::tls ? "Tls" : "Plain"; });
 
 }  // namespace
 }  // namespace turnaround

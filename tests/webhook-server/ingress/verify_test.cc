@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/webhook-server/ingress/signing.h"
+
 namespace turnaround {
 namespace {
 
@@ -27,7 +29,8 @@ SigningKey key(const char* secret, std::optional<Instant> not_after = std::nullo
   return {Secret(secret), not_after};
 }
 
-std::vector<Header> signed_headers(const char* signature = kSignature, const char* timestamp = kTimestamp) {
+std::vector<Header> signed_headers(const std::string& signature = kSignature,
+                                   const std::string& timestamp = kTimestamp) {
   return {{"Host", "a"}, {"x-signature", signature}, {"x-timestamp", timestamp}};
 }
 
@@ -128,6 +131,40 @@ TEST(Verify, ReadsATimestampInUnixSeconds) {
   EXPECT_EQ(verifier.check(signed_headers(signature, "1614000000"), "{}", Instant(Seconds{1614000100})), Verified::ok);
   EXPECT_EQ(verifier.check(signed_headers(signature, "1614000000"), "{}", Instant(Seconds{1614000301})),
             Verified::stale_timestamp);
+}
+
+// The helpdesk may take up the new key at any moment of the overlap, and may sign with either for a while (Shopify: an
+// hour). Each minute of three days is tried with whatever the sender could use then.
+TEST(Verify, ChangingAKeyRefusesNothingInTheOverlapAndAcceptsNothingAfterIt) {
+  const Instant added = at("2026-03-02T08:00:00Z");
+  const Instant over = at("2026-03-04T08:00:00Z");
+  const SigningKey old_key{Secret("old"), over};
+  const SigningKey new_key{Secret("new"), std::nullopt};
+  const std::vector<SigningKey> only_old{{Secret("old"), std::nullopt}};
+  const std::vector<SigningKey> both{old_key, new_key};
+  const std::vector<SigningKey> only_new{new_key};
+  const Verifier before(scheme(), only_old, Seconds{300});
+  const Verifier overlap(scheme(), both, Seconds{300});
+  const Verifier after(scheme(), only_new, Seconds{300});
+  const auto check = [](const Verifier& verifier, const char* secret, Instant now) {
+    const std::string stamp = format_instant(now);
+    return verifier.check(signed_headers(base64(hmac_sha256(secret, stamp + "{}")), stamp), "{}", now);
+  };
+  int refused = 0;
+  int accepted_late = 0;
+  for (Instant now = added - Seconds{3'600}; now < over + Seconds{86'400}; now += Seconds{60}) {
+    if (now < added) refused += check(before, "old", now) != Verified::ok;
+    if (now >= added) refused += check(overlap, "new", now) != Verified::ok;
+    if (now >= added && now <= over) refused += check(overlap, "old", now) != Verified::ok;
+    if (now > over) accepted_late += check(overlap, "old", now) == Verified::ok;
+    if (now > over) refused += check(after, "new", now) != Verified::ok;
+    if (now > over) accepted_late += check(after, "old", now) == Verified::ok;
+  }
+  EXPECT_EQ(refused, 0);
+  EXPECT_EQ(accepted_late, 0);
+  EXPECT_EQ(check(overlap, "old", over), Verified::ok);
+  EXPECT_EQ(check(overlap, "old", over + Seconds{1}), Verified::expired_key);
+  EXPECT_EQ(check(after, "old", over), Verified::bad_signature);
 }
 
 TEST(SameSecret, NothingIsNoProof) {
