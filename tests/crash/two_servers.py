@@ -6,6 +6,8 @@
 A sender whose webhook gets no 2xx sends it again, to the other server. In the end both are left to finish, and then:
   - every delivery that was answered 2xx is in the store, once, and none is left unanswered
   - every ticket's fields are what its last state asks for, and each has its one comment
+  - no ticket was decided from older news after newer: what the fence of a lease is for. Without it a minute finds ten of them, all
+    hidden from the helpdesk by its own guard of updates
   - of each ticket the writes never go back to an older state (inversions), and no write says what was there already (doubles)
 Without TURNAROUND_POSTGRES it runs itself with a PostgreSQL of its own (scripts/postgres). A long run: --seconds 600
 """
@@ -25,6 +27,24 @@ import kill_loop
 from desk import Helpdesk, Link, ROOT, event, serve_helpdesk, write_config
 
 PSQL = ["psql", "-X", "-At", "-v", "ON_ERROR_STOP=1"]
+
+
+# Of each ticket, decisions in their order and how much had happened to it when it was read for them.
+GOES_BACK = """
+  SELECT ticket, seq FROM (
+    SELECT d.ticket, d.seq, jsonb_array_length(r.ticket::jsonb -> 'events') AS events,
+           lag(jsonb_array_length(r.ticket::jsonb -> 'events')) OVER (PARTITION BY d.ticket ORDER BY d.seq) AS before
+    FROM decision d JOIN reading r ON r.digest = d.reading) AS told
+  WHERE events < before"""
+
+
+class FarHelpdesk(Helpdesk):
+    """What it says was true when it said it; it arrives a little later."""
+
+    def answer(self, method, path, body):
+        said = super().answer(method, path, body)
+        time.sleep(random.uniform(0, 0.06))
+        return said
 
 
 def ask(sql):
@@ -129,7 +149,7 @@ def check_store(acknowledged):
                       ("write-backs were never made", "SELECT count(*) FROM outbox WHERE state IN ('pending', 'parked')")):
         count = ask(sql)[0]
         problems += [f"{count} {what}"] if count != "0" else []
-    return problems
+    return problems + [f"the ticket and decision {back} were decided from older news than the one before" for back in ask(GOES_BACK)]
 
 
 def finish(pair, helpdesk, acknowledged, arguments):
@@ -144,7 +164,7 @@ def finish(pair, helpdesk, acknowledged, arguments):
 
 def run(arguments):
     rng = random.Random(arguments.seed)
-    helpdesk = Helpdesk()
+    helpdesk = FarHelpdesk()
     for number in range(1, arguments.tickets + 1):
         helpdesk.create(number)
     with tempfile.TemporaryDirectory(prefix="turnaround-two-") as name:
