@@ -223,7 +223,7 @@ void Matcher::gather_mention(const Condition& condition, std::size_t scope, Find
     for (const Hit& hit : read.hits) {
       if (found && hit.first != found->first) break;
       const Word& word = read.text.words[hit.first];
-      const bool wanted = std::find(lists.begin(), lists.end(), hit.list) != lists.end() && read.text.counts(word);
+      const bool wanted = lists.has(hit.list) && read.text.counts(word);
       if (!wanted || (scope != kTicket && facts_.mentions.place(scope).sentence != word.sentence)) continue;
       found = {i, hit.first, found ? std::max(found->last, hit.last) : hit.last};
     }

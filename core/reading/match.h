@@ -9,6 +9,7 @@
 
 #include "core/policy/condition.h"
 #include "core/reading/rules.h"
+#include "core/text/list_set.h"
 #include "core/text/text.h"
 
 namespace turnaround {
@@ -50,11 +51,11 @@ class Mentions {
   void add(const ReadText& text);
 
   enum class Where { subject, description, text };
-  bool any(Where where, const std::vector<std::uint32_t>& lists) const;
+  bool any(Where where, const ListSet& lists) const;
 
   /// The distinct sets of lists that sentences mention: many sentences, few sets.
   std::size_t sets() const { return in_subject_.size(); }
-  bool any_in(std::size_t set, Where where, const std::vector<std::uint32_t>& lists) const;
+  bool any_in(std::size_t set, Where where, const ListSet& lists) const;
   /// A sentence of this set: which text (in the order of `add`) and which sentence of it.
   struct Place {
     std::size_t text;

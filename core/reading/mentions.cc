@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 
 #include "core/reading/match.h"
 
@@ -7,9 +8,8 @@ namespace {
 
 using Bits = std::vector<std::uint64_t>;
 
-bool any_bit(const std::uint64_t* bits, const std::vector<std::uint32_t>& lists) {
-  return std::any_of(lists.begin(), lists.end(),
-                     [&](std::uint32_t list) { return (bits[list / 64] >> (list % 64) & 1) != 0; });
+bool any_bit(const Bits& bits, std::size_t from, const ListSet& lists) {
+  return lists.meets(std::span(bits).subspan(from));
 }
 
 void set_bit(Bits& bits, std::uint32_t list) {
@@ -66,15 +66,15 @@ void Mentions::add_set(const Bits& set, bool subject, Place place) {
   places_.push_back(place);
 }
 
-bool Mentions::any(Where where, const std::vector<std::uint32_t>& lists) const {
-  return (where != Where::description && any_bit(subject_.data(), lists)) ||
-         (where != Where::subject && any_bit(rest_.data(), lists));
+bool Mentions::any(Where where, const ListSet& lists) const {
+  return (where != Where::description && any_bit(subject_, 0, lists)) ||
+         (where != Where::subject && any_bit(rest_, 0, lists));
 }
 
-bool Mentions::any_in(std::size_t set, Where where, const std::vector<std::uint32_t>& lists) const {
+bool Mentions::any_in(std::size_t set, Where where, const ListSet& lists) const {
   const bool subject = in_subject_[set] != 0;
   if (where != Where::text && subject != (where == Where::subject)) return false;
-  return any_bit(sets_.data() + set * width_, lists);
+  return any_bit(sets_, set * width_, lists);
 }
 
 }  // namespace turnaround

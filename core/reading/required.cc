@@ -119,15 +119,11 @@ bool gives_a_text(std::string_view rest) {
   return false;
 }
 
-bool contains(const Lists& lists, std::uint32_t list) {
-  return std::find(lists.begin(), lists.end(), list) != lists.end();
-}
-
 bool by_quoted(const ItemRule& rule, const Facts& facts) {
   for (const auto& [in, text, hits] : facts.texts) {
     for (const Hit& hit : hits) {
       const Word& word = text.words[hit.last];
-      if (!contains(rule.values, hit.list) || !may_supply(text, word)) continue;
+      if (!rule.values.has(hit.list) || !may_supply(text, word)) continue;
       const std::string_view plain = text.plain;
       if (gives_a_text(plain.substr(word.end, text.lines[word.line].end - word.end))) return true;
     }
@@ -136,13 +132,13 @@ bool by_quoted(const ItemRule& rule, const Facts& facts) {
 }
 
 /// Words that count and are not covered by the phrases; counts no further than `enough`.
-int telling_words(const ReadText& read, const Lists& empty_phrases, int enough) {
+int telling_words(const ReadText& read, const ListSet& empty_phrases, int enough) {
   int count = 0;
   std::uint32_t next = 0;
   auto hit = read.hits.begin();
   for (std::uint32_t word = 0; word < read.text.words.size() && count < enough; ++word) {
     for (; hit != read.hits.end() && hit->first <= word; ++hit) {
-      if (contains(empty_phrases, hit->list)) next = std::max(next, hit->last + 1);
+      if (empty_phrases.has(hit->list)) next = std::max(next, hit->last + 1);
     }
     if (word >= next && may_supply(read.text, read.text.words[word])) ++count;
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "core/text/list_set.h"
 
 namespace turnaround {
 
@@ -48,14 +49,14 @@ struct Recogniser {
 /// "from our tenant Abi Cole, abi@mail.net": how far before a find the words may stand that say what it is.
 inline constexpr std::uint32_t kNearWords = 5;
 
-/// A recogniser, compiled: its phrases as numbers of lists.
+/// A recogniser, compiled: its phrases as lists.
 struct ItemRule {
   Recogniser says;
-  std::vector<std::uint32_t> values;
-  std::vector<std::uint32_t> after;
-  std::vector<std::uint32_t> not_after;
-  std::vector<std::uint32_t> with;
-  std::vector<std::uint32_t> not_with;
+  ListSet values;
+  ListSet after;
+  ListSet not_after;
+  ListSet with;
+  ListSet not_with;
 };
 
 /// The items of a policy, compiled. Immutable; safe to share among threads.

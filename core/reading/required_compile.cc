@@ -9,7 +9,6 @@ namespace turnaround {
 namespace {
 
 using Kind = Recogniser::Kind;
-using Lists = std::vector<std::uint32_t>;
 
 bool values_are_phrases(Kind kind) {
   return kind != Kind::field && kind != Kind::attachment && kind != Kind::header_line;
@@ -35,18 +34,18 @@ class Compiler {
  private:
   /// A named list keeps its number, so that its exceptions hold here too; phrases of the recogniser itself become a
   /// list.
-  Lists lists(const std::vector<std::string>& phrases, const std::string& where) {
-    Lists lists;
+  ListSet lists(const std::vector<std::string>& phrases, const std::string& where) {
+    ListSet lists;
     PhraseList own;
     for (const std::string& phrase : phrases) {
       const bool named = !phrase.empty() && phrase.front() == '@' && phrase.find(' ') == std::string::npos;
       const std::uint32_t* list = named ? phrases_.find(std::string_view(phrase).substr(1)) : nullptr;
-      if (list) lists.push_back(*list);
+      if (list) lists.add(*list);
       if (!list) own.phrases.push_back(phrase);
     }
     if (own.phrases.empty()) return lists;
     const Result<std::uint32_t> added = phrases_.add(own);
-    if (added) lists.push_back(*added);
+    if (added) lists.add(*added);
     if (!added && error_.code.empty()) error_ = Error{added.error().code, where, added.error().message};
     return lists;
   }

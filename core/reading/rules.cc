@@ -81,8 +81,8 @@ class RuleCompiler {
   }
 
   void number_mentions(Condition& condition) {
-    std::vector<std::uint32_t> lists;
-    for (const std::string& value : condition.values) lists.push_back(list_of(value));
+    ListSet lists;
+    for (const std::string& value : condition.values) lists.add(list_of(value));
     condition.number = static_cast<std::uint32_t>(rules_.mentions.size());
     rules_.mentions.push_back(std::move(lists));
   }

@@ -6,6 +6,7 @@
 
 #include "core/reading/required.h"
 #include "core/result.h"
+#include "core/text/list_set.h"
 #include "core/text/phrases.h"
 #include "core/text/regions.h"
 
@@ -17,8 +18,8 @@ struct Policy;
 struct Rules {
   PhraseBook phrases;
   ReadingLists reading;
-  std::vector<std::vector<std::uint32_t>> mentions;  ///< by Condition::number of a `mentions` test: its lists
-  std::vector<std::uint32_t> counts;                 ///< the lists of Policy::counts
+  std::vector<ListSet> mentions;      ///< by Condition::number of a `mentions` test: its lists
+  std::vector<std::uint32_t> counts;  ///< the lists of Policy::counts
   ItemRules items;
 };
 

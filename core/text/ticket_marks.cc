@@ -48,10 +48,6 @@ std::optional<Mark> mark_of(const Text& text, const Word& word) {
   return mark;
 }
 
-bool contains(const Lists& lists, std::uint32_t list) {
-  return std::find(lists.begin(), lists.end(), list) != lists.end();
-}
-
 }  // namespace
 
 bool may_supply(const Text& text, const Word& word) {
@@ -59,7 +55,7 @@ bool may_supply(const Text& text, const Word& word) {
   return region != Region::signature && region != Region::disclaimer;
 }
 
-TicketMarks::TicketMarks(const Facts& facts) : facts_(facts), occurs_(facts.mentions.lists(), 0) {
+TicketMarks::TicketMarks(const Facts& facts) : facts_(facts), occurs_(facts.mentions.lists()) {
   const auto requester = facts.fields.find("requester");
   if (requester != facts.fields.end()) requesters_domain_ = domain_of(requester->second);
   for (std::uint32_t text = 0; text < facts.texts.size(); ++text) {
@@ -85,7 +81,7 @@ void TicketMarks::add_marks(std::uint32_t text) {
 
 void TicketMarks::add_hits(const ReadText& text) {
   for (const Hit& hit : text.hits) {
-    if (may_supply(text.text, text.text.words[hit.first])) occurs_[hit.list] = 1;
+    if (may_supply(text.text, text.text.words[hit.first])) occurs_.add(hit.list);
   }
 }
 
@@ -103,8 +99,8 @@ void TicketMarks::find_own_domains() {
   }
 }
 
-bool TicketMarks::occurs(const Lists& lists) const {
-  return std::any_of(lists.begin(), lists.end(), [this](std::uint32_t list) { return occurs_[list] != 0; });
+bool TicketMarks::occurs(const ListSet& lists) const {
+  return occurs_.meets(lists);
 }
 
 bool TicketMarks::is_requesters(std::string_view domain) const {
@@ -117,7 +113,7 @@ bool TicketMarks::is_own(const Mark& mark) const {
   return std::any_of(own_domains_.begin(), own_domains_.end(), is_related);
 }
 
-bool TicketMarks::follows(const Mark& mark, const Lists& after, const Lists& not_after) const {
+bool TicketMarks::follows(const Mark& mark, const ListSet& after, const ListSet& not_after) const {
   const ReadText& read = facts_.texts[mark.text];
   const std::vector<Word>& words = read.text.words;
   auto begins_before = [](const Hit& hit, std::uint32_t word) { return hit.first < word; };
@@ -126,8 +122,8 @@ bool TicketMarks::follows(const Mark& mark, const Lists& after, const Lists& not
   const Hit* nearest = nullptr;
   bool wanted = after.empty();
   while (hit != read.hits.begin() && (--hit)->first >= earliest) {
-    const bool excluded = contains(not_after, hit->list);
-    if ((!excluded && !contains(after, hit->list)) || hit->last >= mark.word) continue;
+    const bool excluded = not_after.has(hit->list);
+    if ((!excluded && !after.has(hit->list)) || hit->last >= mark.word) continue;
     const std::uint32_t distance = mark.word - hit->last;
     const bool same_sentence = words[hit->last].sentence == words[mark.word].sentence;
     if (distance > (same_sentence ? kNearWords + 1 : 1)) continue;
@@ -138,7 +134,7 @@ bool TicketMarks::follows(const Mark& mark, const Lists& after, const Lists& not
   return wanted;
 }
 
-bool TicketMarks::goes_with(const Mark& mark, const Lists& with, const Lists& not_with) const {
+bool TicketMarks::goes_with(const Mark& mark, const ListSet& with, const ListSet& not_with) const {
   if (with.empty()) return true;
   const ReadText& read = facts_.texts[mark.text];
   const std::vector<Word>& words = read.text.words;
@@ -150,8 +146,8 @@ bool TicketMarks::goes_with(const Mark& mark, const Lists& with, const Lists& no
   bool contrary = false;
   const auto end = read.hits.end() - hit > kSentenceHits ? hit + kSentenceHits : read.hits.end();
   for (; hit != end && words[hit->first].sentence == sentence; ++hit) {
-    if (contains(with, hit->list)) return true;
-    contrary = contrary || contains(not_with, hit->list);
+    if (with.has(hit->list)) return true;
+    contrary = contrary || not_with.has(hit->list);
   }
   return !contrary && occurs(with);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/reading/match.h"
+#include "core/text/list_set.h"
 #include "core/text/recognise.h"
 
 namespace turnaround {
@@ -22,9 +23,6 @@ struct Mark {
   bool supplies = true;  ///< false in signatures
 };
 
-/// Numbers of phrase lists.
-using Lists = std::vector<std::uint32_t>;
-
 class TicketMarks {
  public:
   /// What `facts` refers to outlives this.
@@ -32,17 +30,17 @@ class TicketMarks {
 
   std::span<const Mark> marks() const { return marks_; }
   /// Whether a phrase of one of the lists occurs where it counts.
-  bool occurs(const Lists& lists) const;
+  bool occurs(const ListSet& lists) const;
   /// True when an address or domain is the customer's own.
   bool is_own(const Mark& mark) const;
   /// Whether the domain is that of the requester's address.
   bool is_requesters(std::string_view domain) const;
   /// Whether a phrase of `after` stands just before the mark and none of `not_after` stands nearer. With no `after`:
   /// whether none of `not_after` does.
-  bool follows(const Mark& mark, const Lists& after, const Lists& not_after) const;
+  bool follows(const Mark& mark, const ListSet& after, const ListSet& not_after) const;
   /// Whether a phrase of `with` occurs in the mark's sentence; where the sentence has none of either, whether the
   /// ticket has one of `with`. With no `with`: true.
-  bool goes_with(const Mark& mark, const Lists& with, const Lists& not_with) const;
+  bool goes_with(const Mark& mark, const ListSet& with, const ListSet& not_with) const;
 
  private:
   void add_marks(std::uint32_t text);
@@ -52,7 +50,7 @@ class TicketMarks {
   const Facts& facts_;
   std::string_view requesters_domain_;
   std::vector<Mark> marks_;
-  std::vector<std::uint8_t> occurs_;
+  ListSet occurs_;
   std::vector<std::string_view> own_domains_;
 };
 
