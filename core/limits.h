@@ -23,6 +23,9 @@ inline constexpr int kClueSpeaks = 10'000;  ///< a number lies between this and 
 inline constexpr std::size_t kPhraseWords = 8;
 /// Ways in which one phrase with optional words and gaps may be written out.
 inline constexpr std::size_t kPhraseVariants = 2048;
+/// Of all phrases of a policy together: from what stands before to a word that goes on. The reference policy has 60
+/// thousand.
+inline constexpr std::size_t kPhraseSteps = 2'000'000;
 /// Of one text; what lies beyond is kept but not read.
 inline constexpr std::size_t kReadBytes = 256u << 10;
 

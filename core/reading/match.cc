@@ -175,8 +175,8 @@ std::int64_t Matcher::count_of(std::uint32_t list) const {
   for (const ReadText& read : facts_.texts) {
     std::set<std::int64_t> numbers;
     std::uint32_t next = 0;  // a number counts once, however many phrases hold it
-    for (const Hit& hit : read.hits) {
-      if (hit.list != list || !read.text.counts(read.text.words[hit.first])) continue;
+    for (const Hit hit : read.hits) {
+      if (!hit.is_of(list) || !read.text.counts(read.text.words[hit.first])) continue;
       for (std::uint32_t word = std::max(next, hit.first); word <= hit.last; word = next) {
         const auto [value, end] = rules_.phrases.number_at(read.text, word);
         if (value >= 0) numbers.insert(value);
@@ -220,10 +220,10 @@ void Matcher::gather_mention(const Condition& condition, std::size_t scope, Find
     if (scope != kTicket && facts_.mentions.place(scope).text != i) continue;
     if (where != Mentions::Where::text && (read.in == "subject") != (where == Mentions::Where::subject)) continue;
     std::optional<WordSpan> found;
-    for (const Hit& hit : read.hits) {
+    for (const Hit hit : read.hits) {
       if (found && hit.first != found->first) break;
       const Word& word = read.text.words[hit.first];
-      const bool wanted = lists.has(hit.list) && read.text.counts(word);
+      const bool wanted = lists.has_any(hit.lists) && read.text.counts(word);
       if (!wanted || (scope != kTicket && facts_.mentions.place(scope).sentence != word.sentence)) continue;
       found = {i, hit.first, found ? std::max(found->last, hit.last) : hit.last};
     }

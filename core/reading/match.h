@@ -2,9 +2,9 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/policy/condition.h"
@@ -27,7 +27,7 @@ struct Evidence {
 struct ReadText {
   std::string in;  ///< subject, description, info
   Text text;
-  std::vector<Hit> hits;  ///< all, those in signatures and the like too
+  Hits hits;  ///< all, those in signatures and the like too
 };
 
 /// Words, regions and phrases of one text. Pure, linear in the source.
@@ -65,7 +65,14 @@ class Mentions {
 
  private:
   using Bits = std::vector<std::uint64_t>;
+  static constexpr std::uint32_t kFree = UINT32_MAX;
   void add_set(const Bits& set, bool subject, Place place);
+  std::span<const std::uint64_t> bits_of(std::size_t set) const {
+    return std::span(sets_).subspan(set * width_, width_);
+  }
+  /// Where the set stands in slots_ or would stand.
+  std::size_t slot_of(std::span<const std::uint64_t> set, bool subject) const;
+  void make_room();
 
   std::size_t lists_;
   std::size_t width_;
@@ -75,7 +82,8 @@ class Mentions {
   Bits sets_;  ///< one after the other
   std::vector<std::uint8_t> in_subject_;
   std::vector<Place> places_;
-  std::unordered_multimap<std::uint64_t, std::size_t> by_hash_;
+  /// Open addressing, a power of two, at most half full.
+  std::vector<std::uint32_t> slots_ = std::vector<std::uint32_t>(64, kFree);
 };
 
 /// What a ticket is at one moment: all that conditions can ask for.

@@ -1,25 +1,15 @@
 #include <algorithm>
-#include <span>
 
 #include "core/reading/match.h"
+#include "core/text/word_key.h"
 
 namespace turnaround {
 namespace {
 
 using Bits = std::vector<std::uint64_t>;
 
-bool any_bit(const Bits& bits, std::size_t from, const ListSet& lists) {
-  return lists.meets(std::span(bits).subspan(from));
-}
-
 void set_bit(Bits& bits, std::uint32_t list) {
   bits[list / 64] |= std::uint64_t{1} << (list % 64);
-}
-
-std::uint64_t hash_of(const Bits& set, bool subject) {
-  std::uint64_t hash = subject ? 1 : 2;
-  for (const std::uint64_t word : set) hash = (hash ^ word) * 0x9E3779B97F4A7C15u, hash ^= hash >> 32;
-  return hash;
 }
 
 }  // namespace
@@ -35,10 +25,9 @@ void Mentions::add(const ReadText& read) {
   const bool subject = read.in == "subject";
   const std::size_t text = texts_++;
   Bits set(width_, 0);
-  Bits& whole = subject ? subject_ : rest_;
   std::uint32_t sentence = 0;
   bool begun = false;
-  for (const Hit& hit : read.hits) {
+  for (const Hit hit : read.hits) {
     const Word& word = read.text.words[hit.first];
     if (!read.text.counts(word)) continue;
     if (begun && word.sentence != sentence) {
@@ -47,34 +36,48 @@ void Mentions::add(const ReadText& read) {
     }
     begun = true;
     sentence = word.sentence;
-    set_bit(set, hit.list);
-    set_bit(whole, hit.list);
+    for (const std::uint32_t list : hit.lists) set_bit(set, list);
   }
   if (begun) add_set(set, subject, {text, sentence});
 }
 
 void Mentions::add_set(const Bits& set, bool subject, Place place) {
-  const std::uint64_t hash = hash_of(set, subject);
-  const auto [begin, end] = by_hash_.equal_range(hash);
-  for (auto same = begin; same != end; ++same) {
-    const auto* known = sets_.data() + same->second * width_;
-    if (std::equal(set.begin(), set.end(), known) && (in_subject_[same->second] != 0) == subject) return;
-  }
-  by_hash_.emplace(hash, places_.size());
+  std::uint32_t& slot = slots_[slot_of(set, subject)];
+  if (slot != kFree) return;
+  slot = static_cast<std::uint32_t>(places_.size());
+  Bits& whole = subject ? subject_ : rest_;
+  for (std::size_t i = 0; i < width_; ++i) whole[i] |= set[i];
   sets_.insert(sets_.end(), set.begin(), set.end());
   in_subject_.push_back(subject ? 1 : 0);
   places_.push_back(place);
+  if (places_.size() * 2 > slots_.size()) make_room();
+}
+
+std::size_t Mentions::slot_of(std::span<const std::uint64_t> set, bool subject) const {
+  std::uint64_t hash = subject ? 1 : 2;
+  for (const std::uint64_t word : set) hash = (hash ^ word) * kMix, hash ^= hash >> 32;
+  std::size_t slot = hash & (slots_.size() - 1);
+  for (; slots_[slot] != kFree; slot = (slot + 1) & (slots_.size() - 1)) {
+    const auto known = bits_of(slots_[slot]);
+    if ((in_subject_[slots_[slot]] != 0) == subject && std::equal(set.begin(), set.end(), known.begin())) break;
+  }
+  return slot;
+}
+
+void Mentions::make_room() {
+  slots_.assign(slots_.size() * 4, kFree);
+  for (std::uint32_t set = 0; set < places_.size(); ++set) slots_[slot_of(bits_of(set), in_subject_[set] != 0)] = set;
 }
 
 bool Mentions::any(Where where, const ListSet& lists) const {
-  return (where != Where::description && any_bit(subject_, 0, lists)) ||
-         (where != Where::subject && any_bit(rest_, 0, lists));
+  return (where != Where::description && lists.meets(subject_)) ||
+         (where != Where::subject && lists.meets(rest_));
 }
 
 bool Mentions::any_in(std::size_t set, Where where, const ListSet& lists) const {
   const bool subject = in_subject_[set] != 0;
   if (where != Where::text && subject != (where == Where::subject)) return false;
-  return any_bit(sets_, set * width_, lists);
+  return lists.meets(bits_of(set));
 }
 
 }  // namespace turnaround

@@ -121,9 +121,9 @@ bool gives_a_text(std::string_view rest) {
 
 bool by_quoted(const ItemRule& rule, const Facts& facts) {
   for (const auto& [in, text, hits] : facts.texts) {
-    for (const Hit& hit : hits) {
+    for (const Hit hit : hits) {
       const Word& word = text.words[hit.last];
-      if (!rule.values.has(hit.list) || !may_supply(text, word)) continue;
+      if (!rule.values.has_any(hit.lists) || !may_supply(text, word)) continue;
       const std::string_view plain = text.plain;
       if (gives_a_text(plain.substr(word.end, text.lines[word.line].end - word.end))) return true;
     }
@@ -135,10 +135,10 @@ bool by_quoted(const ItemRule& rule, const Facts& facts) {
 int telling_words(const ReadText& read, const ListSet& empty_phrases, int enough) {
   int count = 0;
   std::uint32_t next = 0;
-  auto hit = read.hits.begin();
+  std::size_t hit = 0;
   for (std::uint32_t word = 0; word < read.text.words.size() && count < enough; ++word) {
-    for (; hit != read.hits.end() && hit->first <= word; ++hit) {
-      if (empty_phrases.has(hit->list)) next = std::max(next, hit->last + 1);
+    for (; hit < read.hits.size() && read.hits[hit].first <= word; ++hit) {
+      if (empty_phrases.has_any(read.hits[hit].lists)) next = std::max(next, read.hits[hit].last + 1);
     }
     if (word >= next && may_supply(read.text, read.text.words[word])) ++count;
   }

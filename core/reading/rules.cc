@@ -20,7 +20,7 @@ class RuleCompiler {
     number_conditions();
     compile_items();
     if (!error_.code.empty()) return error_;
-    rules_.phrases.seal();
+    if (auto entangled = rules_.phrases.seal()) return *std::move(entangled);
     return std::move(rules_);
   }
 

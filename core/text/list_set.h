@@ -22,6 +22,9 @@ class ListSet {
     return std::all_of(bits_.begin(), bits_.end(), [](std::uint64_t word) { return word == 0; });
   }
   bool has(std::uint32_t list) const { return list / 64 < bits_.size() && (bits_[list / 64] >> (list % 64) & 1) != 0; }
+  bool has_any(std::span<const std::uint32_t> lists) const {
+    return std::any_of(lists.begin(), lists.end(), [this](std::uint32_t list) { return has(list); });
+  }
   /// Whether both have a list in common.
   bool meets(std::span<const std::uint64_t> other) const {
     const std::size_t words = std::min(bits_.size(), other.size());

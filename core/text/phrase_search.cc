@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <span>
+#include <utility>
 
 #include "core/text/phrases.h"
 
@@ -8,140 +8,117 @@ namespace turnaround {
 class PhraseBook::Search {
  public:
   Search(const PhraseBook& book, const Text& text)
-      : book_(book), text_(text), size_(static_cast<std::uint32_t>(text.words.size())), covered_(book.lists(), 0) {
-    entries_.reserve(size_);
-    steps_.reserve(size_);
+      : machine_(book.machine_),
+        text_(text),
+        size_(static_cast<std::uint32_t>(text.words.size())),
+        settled_(book.lists(), 0),
+        covered_(book.lists(), 0) {
+    senses_.reserve(size_);
     hits_.reserve(size_);
-    for (const Word& word : text.words) {
-      const std::uint32_t entry = book.vocabulary_.look_up(text, word);
-      entries_.push_back(entry);
-      steps_.push_back(entry == Vocabulary::kNone ? Steps{} : book.steps_[entry]);
-    }
+    for (const Word& word : text.words) senses_.push_back(book.vocabulary_.sense(text, word));
   }
 
-  std::vector<Hit> run() {
+  Hits run() {
     for (first_ = 0; first_ < size_; ++first_) {
       if (first_ == end_) end_sentence();
-      if (entries_[first_] != Vocabulary::kNone)
-        begin(book_.starts_[entries_[first_]], book_.starts_[entries_[first_] + 1]);
+      if (const std::uint32_t state = machine_.start(senses_[first_])) begin(machine_.state(state), state);
     }
+    hits_.end_last();
     return std::move(hits_);
   }
 
  private:
+  /// In this state after this word.
+  struct End {
+    std::uint32_t state;
+    std::uint32_t last;
+  };
+
   void end_sentence() {
     const std::uint32_t sentence = text_.words[first_].sentence;
     while (end_ < size_ && text_.words[end_].sentence == sentence) ++end_;
   }
 
-  void begin(const Start& start, const Start& bound) {
-    alone_ = std::span(book_.alone_).subspan(start.alone, bound.alone - start.alone);
-    const std::uint32_t next = first_ + 1;
-    if (next < end_) {
-      const Steps near = start.far.any() ? steps_near(next) : Steps{};
-      if (start.next.meets(steps_[next]) || start.far.meets(near)) {
-        for (std::uint32_t i = start.nodes; i < bound.nodes; ++i) {
-          const StartNode& node = book_.start_nodes_[i];
-          if (node.next.meets(steps_[next])) step(node.at, next);
-          if (node.far.meets(near)) skip(node.at, next);
-        }
+  void begin(const PhraseMachine::State& state, std::uint32_t number) {
+    go_on(state, number, first_ + 1);
+    if (ends_.empty()) return tell(machine_.lists(state));
+    ends_.push_back({number, first_});
+    settle();
+    ends_.clear();
+  }
+
+  /// From a state with the word `next`, or behind a gap.
+  void go_on(const PhraseMachine::State& state, std::uint32_t number, std::uint32_t next) {
+    if (next >= end_) return;
+    if (state.leads_on(senses_[next])) step(number, next);
+    if (state.gap != PhraseMachine::kNoState) skip(state.gap, next);
+  }
+
+  void skip(std::uint32_t gap, std::uint32_t next) {
+    const PhraseMachine::State& behind = machine_.state(gap);
+    const std::uint32_t bound = std::min(next + Vocabulary::kGapWords + 1, end_);
+    for (std::uint32_t word = next; word < bound; ++word) go_on(behind, gap, word);
+  }
+
+  void step(std::uint32_t from, std::uint32_t next) {
+    const std::uint32_t to = machine_.step(from, senses_[next]);
+    if (to == PhraseMachine::kNoState) return;
+    const PhraseMachine::State& state = machine_.state(to);
+    if (machine_.ends_here(state)) note({to, next});
+    go_on(state, to, next + 1);
+  }
+
+  /// The longest first.
+  void note(End end) {
+    ends_.push_back(end);
+    for (std::size_t i = ends_.size() - 1; i > 0 && ends_[i - 1].last < end.last; --i) std::swap(ends_[i - 1], ends_[i]);
+  }
+
+  /// What begins at the present word: of each list the longest, unless an exception as long or longer has it.
+  void settle() {
+    for (std::size_t i = 0, same = 0; i < ends_.size(); ++i) {
+      for (; same < ends_.size() && ends_[same].last == ends_[i].last; ++same) except(ends_[same].state);
+      hits_.begin(first_, ends_[i].last);
+      for (const std::uint32_t list : machine_.lists(machine_.state(ends_[i].state))) {
+        if (settled_[list] <= first_ && first_ >= covered_[list]) hits_.add(list);
+        settled_[list] = first_ + 1;
       }
     }
-    if (!found_.empty() || !excepts_.empty()) return keep();
-    for (const std::uint32_t list : alone_) {
-      if (first_ >= covered_[list]) hits_.push_back({list, first_, first_});
+    for (const End& end : ends_) cover(end);
+  }
+
+  void except(std::uint32_t state) {
+    for (const std::uint32_t list : machine_.excepts(machine_.state(state))) settled_[list] = first_ + 1;
+  }
+
+  void cover(const End& end) {
+    for (const std::uint32_t list : machine_.excepts(machine_.state(end.state))) {
+      covered_[list] = std::max(covered_[list], end.last + 1);
     }
   }
 
-  /// Of all words that a gap before `next` can lead to.
-  Steps steps_near(std::uint32_t next) const {
-    Steps near;
-    const std::uint32_t bound = std::min(next + Vocabulary::kGapWords + 1, end_);
-    for (std::uint32_t word = next; word < bound; ++word) near.add(steps_[word]);
-    return near;
-  }
-
-  /// Phrases that got as far as `node` and go on with the word `next`, or behind a gap.
-  void follow(std::uint32_t at, std::uint32_t next) {
-    if (next >= end_) return;
-    const Node& node = book_.nodes_[at];
-    if (node.next.meets(steps_[next])) step(at, next);
-    if (node.gap != 0) skip(at, next);
-  }
-
-  void skip(std::uint32_t at, std::uint32_t next) {
-    const std::uint32_t gap = book_.nodes_[at].gap;
-    const Node& behind = book_.nodes_[gap];
-    const std::uint32_t bound = std::min(next + Vocabulary::kGapWords + 1, end_);
-    for (std::uint32_t word = next; word < bound; ++word) {
-      if (behind.next.meets(steps_[word])) step(gap, word);
-      if (behind.gap != 0) skip(gap, word);
+  /// Unless an exception that began before covers it.
+  void tell(std::span<const std::uint32_t> lists) {
+    hits_.begin(first_, first_);
+    for (const std::uint32_t list : lists) {
+      if (first_ >= covered_[list]) hits_.add(list);
     }
   }
 
-  void step(std::uint32_t at, std::uint32_t next) {
-    const auto children = book_.tree_.children(at);
-    if (is_wide(children)) {
-      return book_.wide_.step(at, entries_[next], [&](std::uint32_t child) { reach(child, next); });
-    }
-    const auto symbols = book_.vocabulary_.symbols(entries_[next]);
-    for (const auto& [symbol, child] : children) {
-      if (std::find(symbols.begin(), symbols.end(), symbol) != symbols.end()) reach(child, next);
-    }
-  }
-
-  void reach(std::uint32_t at, std::uint32_t last) {
-    for (const Ending& ending : book_.endings_of(at)) end(ending, last);
-    if (book_.leads_on(book_.nodes_[at])) follow(at, last + 1);
-  }
-
-  void end(const Ending& ending, std::uint32_t last) {
-    if (found_.empty() && excepts_.empty()) {
-      for (const std::uint32_t list : alone_) found_.push_back({list, first_, first_});
-    }
-    auto& into = ending.except ? excepts_ : found_;
-    const auto same = std::find_if(into.begin(), into.end(), [&](const Hit& hit) { return hit.list == ending.list; });
-    if (same == into.end()) {
-      into.push_back({ending.list, first_, last});
-    } else {
-      same->last = std::max(same->last, last);
-    }
-  }
-
-  /// What begins at the present word: of each list the longest, unless an exception has it.
-  void keep() {
-    for (const Hit& hit : found_) {
-      if (first_ >= covered_[hit.list] && hit.last >= excepted_until(hit.list)) hits_.push_back(hit);
-    }
-    for (const Hit& except : excepts_) covered_[except.list] = std::max(covered_[except.list], except.last + 1);
-    found_.clear();
-    excepts_.clear();
-  }
-
-  /// One past the last word of an exception that begins here too.
-  std::uint32_t excepted_until(std::uint32_t list) const {
-    for (const Hit& except : excepts_) {
-      if (except.list == list) return except.last + 1;
-    }
-    return 0;
-  }
-
-  const PhraseBook& book_;
+  const PhraseMachine& machine_;
   const Text& text_;
   std::uint32_t size_;
-  std::vector<std::uint32_t> entries_;  ///< by word
-  std::vector<Steps> steps_;            ///< by word
+  std::vector<std::uint32_t> senses_;   ///< by word
+  std::vector<std::uint32_t> settled_;  ///< by list: one past the last word for which it was told, or excepted
   std::vector<std::uint32_t> covered_;  ///< by list: one past the last word of an exception that began before
-  std::vector<Hit> hits_;
-  std::uint32_t first_ = 0;               ///< the present word
-  std::uint32_t end_ = 0;                 ///< one past the last word of its sentence
-  std::span<const std::uint32_t> alone_;  ///< lists of which it is a phrase by itself
-  std::vector<Hit> found_;                ///< that begin there, these lists' too as soon as there is a longer one
-  std::vector<Hit> excepts_;
+  Hits hits_;
+  std::uint32_t first_ = 0;  ///< the present word
+  std::uint32_t end_ = 0;    ///< one past the last word of its sentence
+  std::vector<End> ends_;    ///< where phrases end that begin there and have several words, and the word itself
 };
 
-std::vector<Hit> PhraseBook::search(const Text& text) const {
-  return nodes_.empty() ? std::vector<Hit>{} : Search(*this, text).run();
+Hits PhraseBook::search(const Text& text) const {
+  return machine_.empty() ? Hits{} : Search(*this, text).run();
 }
 
 }  // namespace turnaround

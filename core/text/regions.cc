@@ -45,9 +45,13 @@ bool is_space(char c) {
 
 class Regions {
  public:
-  Regions(Text& text, std::span<const Hit> hits, const ReadingLists& lists)
+  Regions(Text& text, const Hits& hits, const ReadingLists& lists)
       : text_(text), lists_(lists), cues_(text.lines.size()) {
-    for (const Hit& hit : hits) note(hit);
+    for (const Hit hit : hits) {
+      for (const std::uint32_t list : hit.lists) {
+        if (lists_.has(list)) note(list, hit);
+      }
+    }
     for (std::size_t i = 0; i < cues_.size(); ++i) note_plain(i);
   }
 
@@ -75,22 +79,22 @@ class Regions {
     return end < text_.plain.size() && text_.plain[end] == ':';
   }
 
-  void note(const Hit& hit) {
+  void note(std::uint32_t list, const Hit& hit) {
     const std::size_t i = text_.words[hit.first].line;
     const Line& at = text_.lines[i];
     Cue& cue = cues_[i];
     const std::uint32_t extra = words_in(i) - std::min(words_in(i), hit.last - hit.first + 1);
-    if (hit.list == lists_.disclaimer_starts) cue.disclaimer = true;
-    if (hit.list == lists_.title_starts) mark_title(hit.last);
-    if (hit.list == lists_.quote_ends && hit.last + 1 == at.last_word && extra >= 2 && line(i).back() == ':')
+    if (list == lists_.disclaimer_starts) cue.disclaimer = true;
+    if (list == lists_.title_starts) mark_title(hit.last);
+    if (list == lists_.quote_ends && hit.last + 1 == at.last_word && extra >= 2 && line(i).back() == ':')
       cue.quote = true;
     if (hit.first != at.first_word) return;
-    if (hit.list == lists_.signature_starts && extra <= kSignOffExtraWords) cue.signature = true;
-    if (hit.list == lists_.resume_starts) cue.resume = true;
-    if (hit.list == lists_.quote_starts && words_in(i) <= kQuoteStartWords) cue.quote = true;
-    if (hit.list == lists_.forward_starts && words_in(i) <= kQuoteStartWords) cue.forward = true;
-    if (hit.list == lists_.header_names && colon_after(hit.last)) cue.header = true;
-    if (hit.list == lists_.quote_headers && colon_after(hit.last)) cue.header = cue.quote_header = true;
+    if (list == lists_.signature_starts && extra <= kSignOffExtraWords) cue.signature = true;
+    if (list == lists_.resume_starts) cue.resume = true;
+    if (list == lists_.quote_starts && words_in(i) <= kQuoteStartWords) cue.quote = true;
+    if (list == lists_.forward_starts && words_in(i) <= kQuoteStartWords) cue.forward = true;
+    if (list == lists_.header_names && colon_after(hit.last)) cue.header = true;
+    if (list == lists_.quote_headers && colon_after(hit.last)) cue.header = cue.quote_header = true;
   }
 
   /// subject "Invoice 7", subject: Invoice 7
@@ -226,7 +230,7 @@ Result<ReadingLists> add_reading(PhraseBook& phrases, const Reading& reading) {
   return lists;
 }
 
-void mark_regions(Text& text, std::span<const Hit> hits, const ReadingLists& lists) {
+void mark_regions(Text& text, const Hits& hits, const ReadingLists& lists) {
   Regions(text, hits, lists).mark();
 }
 

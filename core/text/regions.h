@@ -2,7 +2,6 @@
 // boilerplate.
 #pragma once
 #include <cstdint>
-#include <span>
 
 #include "core/text/phrases.h"
 #include "core/text/text.h"
@@ -21,12 +20,14 @@ struct ReadingLists {
   std::uint32_t header_names = 0;
   std::uint32_t quote_headers = 0;
   int few_own_words = 0;
+  /// The lists are numbered in a row.
+  bool has(std::uint32_t list) const { return list >= signature_starts && list <= quote_headers; }
 };
 
 /// Errors as PhraseBook::add.
 Result<ReadingLists> add_reading(PhraseBook& phrases, const Reading& reading);
 
 /// Marks titles, and gives every line of `text` its region; `hits` are all hits in it.
-void mark_regions(Text& text, std::span<const Hit> hits, const ReadingLists& lists);
+void mark_regions(Text& text, const Hits& hits, const ReadingLists& lists);
 
 }  // namespace turnaround

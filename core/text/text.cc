@@ -6,6 +6,7 @@
 #include "core/limits.h"
 #include "core/text/fold.h"
 #include "core/text/html.h"
+#include "core/text/word_key.h"
 
 namespace turnaround {
 namespace {
@@ -254,6 +255,7 @@ class WordReader {
     Word& word = text_.words.back();
     word.kind = kind;
     word.length = static_cast<std::uint16_t>(std::min<std::size_t>(text_.folded.size() - word.folded, UINT16_MAX));
+    word.key = word_key(text_.folded_word(word));
     at_ = word.end;
   }
 

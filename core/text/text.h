@@ -65,9 +65,10 @@ struct Word {
   std::uint32_t folded;  ///< begin in Text::folded
   std::uint16_t length;  ///< in Text::folded
   Kind kind;
+  bool title = false;  ///< part of the title of some mail, which tells nothing about the ticket
   std::uint32_t sentence;
   std::uint32_t line;
-  bool title = false;  ///< part of the title of some mail, which tells nothing about the ticket
+  std::uint64_t key;  ///< word_key of its letters
 };
 
 struct Line {

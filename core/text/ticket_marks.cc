@@ -10,7 +10,7 @@ namespace turnaround {
 namespace {
 
 // Bounds on what one find may cost, however long a sentence is and however many domains a text names.
-constexpr std::ptrdiff_t kSentenceHits = 200;
+constexpr std::size_t kSentenceLists = 200;
 constexpr std::size_t kOwnDomains = 16;
 
 bool is_digit(char c) {
@@ -80,8 +80,9 @@ void TicketMarks::add_marks(std::uint32_t text) {
 }
 
 void TicketMarks::add_hits(const ReadText& text) {
-  for (const Hit& hit : text.hits) {
-    if (may_supply(text.text, text.text.words[hit.first])) occurs_.add(hit.list);
+  for (const Hit hit : text.hits) {
+    if (!may_supply(text.text, text.text.words[hit.first])) continue;
+    for (const std::uint32_t list : hit.lists) occurs_.add(list);
   }
 }
 
@@ -116,19 +117,19 @@ bool TicketMarks::is_own(const Mark& mark) const {
 bool TicketMarks::follows(const Mark& mark, const ListSet& after, const ListSet& not_after) const {
   const ReadText& read = facts_.texts[mark.text];
   const std::vector<Word>& words = read.text.words;
-  auto begins_before = [](const Hit& hit, std::uint32_t word) { return hit.first < word; };
-  auto hit = std::lower_bound(read.hits.begin(), read.hits.end(), mark.word, begins_before);
   const std::uint32_t earliest = std::max(mark.word > 2 * kNearWords ? mark.word - 2 * kNearWords : 0, mark.cues_from);
-  const Hit* nearest = nullptr;
+  std::optional<std::uint32_t> nearest;  // the last word of what decides
   bool wanted = after.empty();
-  while (hit != read.hits.begin() && (--hit)->first >= earliest) {
-    const bool excluded = not_after.has(hit->list);
-    if ((!excluded && !after.has(hit->list)) || hit->last >= mark.word) continue;
-    const std::uint32_t distance = mark.word - hit->last;
-    const bool same_sentence = words[hit->last].sentence == words[mark.word].sentence;
+  for (std::size_t at = read.hits.from(mark.word); at-- > 0 && read.hits[at].first >= earliest;) {
+    const Hit hit = read.hits[at];
+    if (hit.last >= mark.word || (nearest && *nearest > hit.last)) continue;
+    const bool excluded = not_after.has_any(hit.lists);
+    if (!excluded && !after.has_any(hit.lists)) continue;
+    const std::uint32_t distance = mark.word - hit.last;
+    const bool same_sentence = words[hit.last].sentence == words[mark.word].sentence;
     if (distance > (same_sentence ? kNearWords + 1 : 1)) continue;
-    if (nearest && (nearest->last > hit->last || (nearest->last == hit->last && !excluded))) continue;
-    nearest = &*hit;
+    if (nearest == hit.last && !excluded) continue;
+    nearest = hit.last;
     wanted = !excluded;
   }
   return wanted;
@@ -138,16 +139,17 @@ bool TicketMarks::goes_with(const Mark& mark, const ListSet& with, const ListSet
   if (with.empty()) return true;
   const ReadText& read = facts_.texts[mark.text];
   const std::vector<Word>& words = read.text.words;
-  auto stands_before = [&words](const Hit& hit, std::uint32_t sentence) {
-    return words[hit.first].sentence < sentence;
-  };
   const std::uint32_t sentence = words[mark.word].sentence;
-  auto hit = std::lower_bound(read.hits.begin(), read.hits.end(), sentence, stands_before);
+  const auto begin = std::lower_bound(words.begin(), words.end(), sentence,
+                                      [](const Word& word, std::uint32_t wanted) { return word.sentence < wanted; });
   bool contrary = false;
-  const auto end = read.hits.end() - hit > kSentenceHits ? hit + kSentenceHits : read.hits.end();
-  for (; hit != end && words[hit->first].sentence == sentence; ++hit) {
-    if (with.has(hit->list)) return true;
-    contrary = contrary || not_with.has(hit->list);
+  std::size_t lists = 0;
+  for (std::size_t at = read.hits.from(static_cast<std::uint32_t>(begin - words.begin()));
+       at < read.hits.size() && lists < kSentenceLists && words[read.hits[at].first].sentence == sentence; ++at) {
+    const Hit hit = read.hits[at];
+    if (with.has_any(hit.lists)) return true;
+    contrary = contrary || not_with.has_any(hit.lists);
+    lists += hit.lists.size();
   }
   return !contrary && occurs(with);
 }

@@ -1,53 +1,18 @@
 #include "core/text/vocabulary.h"
 
 #include <algorithm>
-#include <cstring>
-#include <functional>
+
+#include "core/text/word_key.h"
 
 namespace turnaround {
 namespace {
 
-constexpr std::uint64_t kMix = 0x9E3779B97F4A7C15u;
 constexpr std::size_t kPrefixTable = 1024;
 constexpr std::size_t kLongPrefix = 31;  // all prefixes of this length and more share a bit
 
-template <class Number>
-std::uint64_t load(const char* from) {
-  Number number = 0;
-  std::memcpy(&number, from, sizeof number);
-  return number;
-}
-
-/// Eight letters at a time; what the steps leave over is taken with some letters before it.
-std::uint32_t hash_of(std::string_view word, Vocabulary::Form form) {
-  const char* at = word.data();
-  std::size_t left = word.size();
-  std::uint64_t hash = left * 4 + static_cast<std::uint64_t>(form);
-  for (; left > 8; at += 8, left -= 8) hash = (hash ^ load<std::uint64_t>(at)) * kMix, hash ^= hash >> 32;
-  if (left >= 4) {
-    hash ^= load<std::uint32_t>(at) << 32 ^ load<std::uint32_t>(at + left - 4);
-  } else if (left > 0) {
-    hash ^= load<std::uint8_t>(at) << 48 | load<std::uint8_t>(at + left / 2) << 40 |
-            load<std::uint8_t>(at + left - 1) << 32;
-  }
-  return static_cast<std::uint32_t>((hash * kMix) >> 32);
-}
-
-/// A call of memcmp costs more than these few letters.
-bool equal(std::string_view one, std::string_view other) {
-  if (one.size() != other.size()) return false;
-  const char* a = one.data();
-  const char* b = other.data();
-  std::size_t left = one.size();
-  for (; left >= 8; a += 8, b += 8, left -= 8) {
-    if (load<std::uint64_t>(a) != load<std::uint64_t>(b)) return false;
-  }
-  if (left >= 4 && load<std::uint32_t>(a) != load<std::uint32_t>(b)) return false;
-  if (left >= 4) return load<std::uint32_t>(a + left - 4) == load<std::uint32_t>(b + left - 4);
-  for (; left > 0; --left, ++a, ++b) {
-    if (*a != *b) return false;
-  }
-  return true;
+/// One table serves words and beginnings.
+std::uint64_t key_of(std::uint64_t word, Vocabulary::Form form) {
+  return word ^ static_cast<std::uint64_t>(form) << 62;
 }
 
 std::size_t pair_of(std::string_view word) {
@@ -77,18 +42,20 @@ Vocabulary::Vocabulary() {
   }
 }
 
-std::uint32_t Vocabulary::find(std::string_view wanted, Form form) const {
-  const std::uint32_t hash = hash_of(wanted, form);
-  for (std::size_t at = hash & (slots_.size() - 1); slots_[at].entry != kNone; at = (at + 1) & (slots_.size() - 1)) {
-    if (slots_[at].hash != hash) continue;
+std::uint32_t Vocabulary::find(std::string_view wanted, std::uint64_t key, Form form) const {
+  key = key_of(key, form);
+  for (std::size_t at = (key * kMix) >> 32 & (slots_.size() - 1); slots_[at].entry != kNone;
+       at = (at + 1) & (slots_.size() - 1)) {
+    if (slots_[at].key != key) continue;
     const Entry& entry = entries_[slots_[at].entry];
-    if (entry.form == form && equal(word(entry), wanted)) return slots_[at].entry;
+    const bool same = entry.length == wanted.size() && (wanted.size() <= sizeof key || word(entry) == wanted);
+    if (same && entry.form == form) return slots_[at].entry;
   }
   return kNone;
 }
 
 std::uint32_t Vocabulary::entry(std::string_view word, Form form) {
-  if (const std::uint32_t known = find(word, form); known != kNone) return known;
+  if (const std::uint32_t known = find(word, word_key(word), form); known != kNone) return known;
   entries_.push_back(
       {static_cast<std::uint32_t>(letters_.size()), static_cast<std::uint32_t>(word.size()), form, next_symbol_++});
   letters_ += word;
@@ -103,10 +70,10 @@ void Vocabulary::make_room() {
     first = 0;
   }
   for (std::size_t i = first; i < entries_.size(); ++i) {
-    const std::uint32_t hash = hash_of(word(entries_[i]), entries_[i].form);
-    std::size_t at = hash & (slots_.size() - 1);
+    const std::uint64_t key = key_of(word_key(word(entries_[i])), entries_[i].form);
+    std::size_t at = (key * kMix) >> 32 & (slots_.size() - 1);
     while (slots_[at].entry != kNone) at = (at + 1) & (slots_.size() - 1);
-    slots_[at] = {hash, static_cast<std::uint32_t>(i)};
+    slots_[at] = {key, static_cast<std::uint32_t>(i)};
   }
 }
 
@@ -134,7 +101,8 @@ std::uint32_t Vocabulary::longest_prefix(std::string_view word, std::size_t at_m
   if (lengths == 0) return kNone;
   for (std::size_t length = std::min({word.size(), at_most, longest_prefix_}); length > 0; --length) {
     if ((lengths >> std::min(length, kLongPrefix) & 1) == 0) continue;
-    const std::uint32_t found = find(word.substr(0, length), Form::prefix);
+    const std::string_view beginning = word.substr(0, length);
+    const std::uint32_t found = find(beginning, word_key(beginning), Form::prefix);
     if (found != kNone) return found;
   }
   return kNone;
@@ -155,7 +123,7 @@ std::vector<std::uint32_t> Vocabulary::symbols_of(const Entry& entry) const {
   return symbols;
 }
 
-void Vocabulary::seal() {
+void Vocabulary::note_prefix_lengths() {
   prefix_lengths_.assign(kPrefixTable, 0);
   for (const Entry& entry : entries_) {
     if (entry.form != Form::prefix) continue;
@@ -164,10 +132,15 @@ void Vocabulary::seal() {
     if (entry.length > 1) prefix_lengths_[pair_of(word(entry))] |= length;
     for (std::size_t i = 0; entry.length == 1 && i < kPrefixTable; ++i) prefix_lengths_[i] |= length;
   }
+}
+
+void Vocabulary::seal(const std::vector<bool>& held) {
+  note_prefix_lengths();
   std::vector<std::vector<std::uint32_t>> classes_of(next_symbol_);  // by symbol: the classes that hold it
   for (const auto& [members, own] : classes_) {
     for (const std::uint32_t member : members) classes_of[member].push_back(own);
   }
+  (void)senses_.number({});
   std::vector<bool> seen(next_symbol_, false);
   for (Entry& entry : entries_) {
     std::vector<std::uint32_t> symbols = symbols_of(entry);
@@ -178,26 +151,26 @@ void Vocabulary::seal() {
       }
     }
     for (const std::uint32_t symbol : symbols) seen[symbol] = false;
-    std::sort(symbols.begin(), symbols.end(), std::greater<>());
-    entry.symbols_begin = static_cast<std::uint32_t>(symbols_.size());
-    entry.symbols_count = static_cast<std::uint32_t>(symbols.size());
-    symbols_.insert(symbols_.end(), symbols.begin(), symbols.end());
+    std::erase_if(symbols, [&held](std::uint32_t symbol) { return !held[symbol]; });
+    std::sort(symbols.begin(), symbols.end());
+    entry.sense = senses_.number(symbols);
   }
 }
 
-std::uint32_t Vocabulary::look_up(const Text& text, const Word& word) const {
-  if (word.kind == Word::Kind::address || word.kind == Word::Kind::name) return static_cast<std::uint32_t>(word.kind);
+std::uint32_t Vocabulary::sense(const Text& text, const Word& word) const {
+  if (word.kind == Word::Kind::address || word.kind == Word::Kind::name)
+    return entries_[static_cast<std::size_t>(word.kind)].sense;
   const std::string_view folded = text.folded_word(word);
-  const std::uint32_t exact = find(folded, Form::exact);
-  if (exact != kNone) return exact;
-  return word.kind == Word::Kind::number ? static_cast<std::uint32_t>(word.kind)
-                                         : longest_prefix(folded, folded.size());
+  std::uint32_t found = find(folded, word.key, Form::exact);
+  if (found == kNone && word.kind == Word::Kind::number) found = static_cast<std::uint32_t>(word.kind);
+  if (found == kNone) found = longest_prefix(folded, folded.size());
+  return found == kNone ? kNoSense : entries_[found].sense;
 }
 
 std::int64_t Vocabulary::number(const Text& text, const Word& word) const {
   const std::string_view folded = text.folded_word(word);
   if (word.kind == Word::Kind::number) return digits_value(folded);
-  const std::uint32_t found = find(folded, Form::exact);
+  const std::uint32_t found = find(folded, word.key, Form::exact);
   return found == kNone ? -1 : entries_[found].number;
 }
 

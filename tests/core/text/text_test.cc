@@ -81,11 +81,12 @@ std::vector<std::string> found(const PhraseList& list, std::string_view source) 
   book.add_number("forty", 40);
   EXPECT_TRUE(book.add({"mail", {"mail*", "email*"}, {}}).ok());
   EXPECT_TRUE(book.add(list).ok());
-  book.seal();
+  EXPECT_FALSE(book.seal());
   const Text text = read_words(source);
   std::vector<std::string> out;
-  for (const Hit& hit : book.search(text)) {
-    if (hit.list == 1) out.push_back(excerpt(text, hit.first, hit.last));
+  const Hits hits = book.search(text);
+  for (const Hit hit : hits) {
+    if (hit.is_of(1)) out.push_back(excerpt(text, hit.first, hit.last));
   }
   return out;
 }
@@ -147,7 +148,7 @@ Text regions(std::string_view source) {
   reading.quote_headers = {"sent"};
   reading.few_own_words = 4;
   const auto lists = add_reading(book, reading);
-  book.seal();
+  EXPECT_FALSE(book.seal());
   Text text = read_words(source);
   mark_regions(text, book.search(text), *lists);
   return text;
@@ -178,7 +179,7 @@ TEST(Regions, TitlesTellNothing) {
   Reading reading;
   reading.title_starts = {"subject"};
   const auto lists = add_reading(book, reading);
-  book.seal();
+  EXPECT_FALSE(book.seal());
   const auto titles = [&](std::string_view source) {
     Text text = read_words(source);
     mark_regions(text, book.search(text), *lists);
@@ -200,7 +201,7 @@ TEST(Phrases, NumbersAreReadInDigitsAndWords) {
     book.add_number(word, value);
   }
   ASSERT_TRUE(book.add({"l", {"<number>"}, {}}).ok());
-  book.seal();
+  EXPECT_FALSE(book.seal());
   const auto number = [&](std::string_view source) {
     const Text text = read_words(source);
     return book.number_at(text, 0).value;
