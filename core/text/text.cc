@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
+#include <utility>
 
 #include "core/limits.h"
 #include "core/text/fold.h"
@@ -16,6 +19,7 @@ using Kind = Glyph::Kind;
 // A longer line that goes on in lower case was wrapped by a mail program rather than ended by its writer.
 constexpr std::size_t kWrappedLine = 55;
 constexpr std::size_t kLongestNumber = 9;
+constexpr std::size_t kAtOnce = 8;
 constexpr std::string_view kDotLeader = "....";
 
 // What a byte can be part of, as bits. Behind a bound a word of letters is complete.
@@ -47,6 +51,23 @@ bool is_alnum(char c) {
 }
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+/// Letters of ASCII, in lower case, up to kAtOnce of them in a register; what stands behind them is anything.
+struct Letters {
+  std::uint64_t lower;
+  std::size_t count;
+};
+
+Letters letters_at(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t kEach = 0x0101010101010101u, kTop = 0x80 * kEach;
+  const std::uint64_t bytes = load_letters(text.data() + at, std::min(kAtOnce, text.size() - at));
+  const std::uint64_t lower = bytes | 0x20 * kEach;
+  // Of each byte the top bit tells, since no sum of these carries into the next byte.
+  const std::uint64_t from_a = (lower & ~kTop) + (0x80 - 'a') * kEach;
+  const std::uint64_t past_z = (lower & ~kTop) + (0x80 - 'z' - 1) * kEach;
+  const std::uint64_t others = ~(from_a & ~past_z & ~bytes) & kTop;
+  return {lower, static_cast<std::size_t>(std::countr_zero(others)) / 8};
 }
 
 /// Of a month's name in the languages that write an ordinal with a stop, and of those that are shortened with one.
@@ -87,7 +108,9 @@ class WordReader {
   explicit WordReader(std::string plain) {
     text_.plain = std::move(plain);
     source_ = text_.plain;
-    text_.folded.reserve(source_.size());
+    // No character is longer folded than written. Letters are written several at a time.
+    text_.folded.resize(source_.size() + kAtOnce);
+    out_ = text_.folded.data();
     text_.words.reserve(source_.size() / 5 + 4);
   }
 
@@ -95,16 +118,18 @@ class WordReader {
     while (at_ < source_.size()) step();
     end_line(source_.size());
     text_.sentences = sentence_ + 1;
+    text_.folded.resize(folded_size());
     return std::move(text_);
   }
 
  private:
   void step() {
-    if (source_[at_] == ' ') {
+    const char c = source_[at_];
+    if (c == ' ') {
       ++at_;
       return;
     }
-    if (at_ >= run_end_ && (read_plain_word() || read_name())) return;
+    if (is_alnum(c) && at_ >= run_end_ && (read_plain_word() || read_name())) return;
     const Glyph next = glyph(source_, at_);
     switch (next.kind) {
       case Kind::letter:
@@ -124,23 +149,20 @@ class WordReader {
 
   /// Nearly every word of a text: letters of ASCII, and behind them a bound or a stop that does not join.
   bool read_plain_word() {
-    const std::size_t length = letters_at(at_);
-    const std::size_t end = at_ + length;
+    std::size_t end = at_;
+    Letters letters{};
+    do {
+      letters = letters_at(source_, end);
+      std::memcpy(out_ + (end - at_), &letters.lower, kAtOnce);
+      end += letters.count;
+    } while (letters.count == kAtOnce && end < source_.size());
     const bool stop = end < source_.size() && source_[end] == '.';
     const std::size_t behind = end + (stop ? 1 : 0);
-    if (length == 0 || (behind < source_.size() && (bits(source_[behind]) & kBound) == 0)) return false;
-    begin_word(end);
-    const std::size_t folded = text_.folded.size();
-    text_.folded.append(source_, at_, length);
-    for (std::size_t i = folded; i < text_.folded.size(); ++i) text_.folded[i] |= 0x20;
-    end_word(Word::Kind::word);
+    if (end == at_ || (behind < source_.size() && (bits(source_[behind]) & kBound) == 0)) return false;
+    begin_word();
+    out_ += end - at_;
+    end_word(end, Word::Kind::word);
     return true;
-  }
-
-  std::size_t letters_at(std::size_t at) const {
-    std::size_t end = at;
-    while (end < source_.size() && (bits(source_[end]) & (kAlnum | kDigit)) == kAlnum) ++end;
-    return end - at;
   }
 
   /// The colon of "14:05".
@@ -168,12 +190,12 @@ class WordReader {
     const bool numeric = run.find_first_not_of("0123456789.") == std::string_view::npos;
     const bool dotted = run.find('.') != std::string_view::npos || run.find_first_of("_:") != std::string_view::npos;
     if (!address && (!dotted || is_day_of_month(run))) return read_grouped_number();
-    begin_word(end);
+    begin_word();
     const bool number = numeric && is_grouped_number(run, '.');
     for (const char c : run) {
-      if (!number || c != '.') text_.folded += lower(c);
+      if (!number || c != '.') *out_++ = lower(c);
     }
-    end_word(number ? Word::Kind::number : address ? Word::Kind::address : Word::Kind::name);
+    end_word(end, number ? Word::Kind::number : address ? Word::Kind::address : Word::Kind::name);
     return true;
   }
 
@@ -186,16 +208,17 @@ class WordReader {
     while (end < most && (is_digit(source_[end]) || source_[end] == ',')) ++end;
     const std::string_view run = source_.substr(at_, end - at_);
     if (run.size() > kLongestNumber || !is_grouped_number(run, ',')) return false;
-    begin_word(end);
+    begin_word();
     for (const char c : run) {
-      if (c != ',') text_.folded += c;
+      if (c != ',') *out_++ = c;
     }
-    end_word(Word::Kind::number);
+    end_word(end, Word::Kind::number);
     return true;
   }
 
   void read_word() {
-    begin_word(at_);
+    begin_word();
+    const std::size_t begin = at_;
     bool digits = true;
     while (at_ < source_.size()) {
       digits = read_plain_letters() && digits;
@@ -205,23 +228,21 @@ class WordReader {
                          (next.kind == Kind::apostrophe && joins_contraction(at_ + next.size)) ||
                          (next.kind == Kind::dash && joins_letter(at_ + next.size));
       if (next.length == 0 && !joins) break;
-      text_.folded.append(next.folded.data(), next.length);
+      out_ = std::copy_n(next.folded.data(), next.length, out_);
       digits = digits && next.kind == Kind::digit;
       at_ += next.size;
     }
-    text_.words.back().end = static_cast<std::uint32_t>(at_);
-    const std::size_t length = text_.folded.size() - text_.words.back().folded;
-    end_word(digits && length <= kLongestNumber ? Word::Kind::number : Word::Kind::word);
+    const bool number = digits && folded_size() - folded_ <= kLongestNumber;
+    end_word(std::exchange(at_, begin), number ? Word::Kind::number : Word::Kind::word);
   }
 
   /// Letters and digits of ASCII, nearly all of a text; whether all were digits.
   bool read_plain_letters() {
-    const std::size_t begin = at_;
     std::uint8_t common = kDigit;
-    for (; at_ < source_.size() && is_alnum(source_[at_]); ++at_) common &= bits(source_[at_]);
-    const std::size_t folded = text_.folded.size();
-    text_.folded.append(source_, begin, at_ - begin);
-    for (std::size_t i = folded; i < text_.folded.size(); ++i) text_.folded[i] = lower(text_.folded[i]);
+    for (; at_ < source_.size() && is_alnum(source_[at_]); ++at_) {
+      common &= bits(source_[at_]);
+      *out_++ = lower(source_[at_]);
+    }
     return common != 0;
   }
 
@@ -236,28 +257,38 @@ class WordReader {
 
   /// "e-mail" is one word, "add-on" and "5-Mar" are two.
   bool joins_letter(std::size_t after) const {
-    const bool one_letter = text_.folded.size() == text_.words.back().folded + 1 && !is_digit(text_.folded.back());
+    const bool one_letter = folded_size() == folded_ + 1 && !is_digit(out_[-1]);
     return one_letter && after < source_.size() && glyph(source_, after).kind == Kind::letter;
   }
 
-  void begin_word(std::size_t end) {
+  void begin_word() {
     if (sentence_over_) ++sentence_;
     sentence_over_ = false;
-    Word& word = text_.words.emplace_back();
-    word.begin = static_cast<std::uint32_t>(at_);
-    word.end = static_cast<std::uint32_t>(end);
-    word.folded = static_cast<std::uint32_t>(text_.folded.size());
-    word.sentence = sentence_;
-    word.line = static_cast<std::uint32_t>(text_.lines.size());
+    folded_ = folded_size();
   }
 
-  void end_word(Word::Kind kind) {
-    Word& word = text_.words.back();
-    word.kind = kind;
-    word.length = static_cast<std::uint16_t>(std::min<std::size_t>(text_.folded.size() - word.folded, UINT16_MAX));
-    word.key = word_key(text_.folded_word(word));
-    at_ = word.end;
+  /// The word stands from at_ to `end`, and its letters at the end of what is folded.
+  void end_word(std::size_t end, Word::Kind kind) {
+    const std::size_t length = std::min<std::size_t>(folded_size() - folded_, UINT16_MAX);
+    const std::string_view letters(text_.folded.data() + folded_, length);
+    text_.words.push_back({.begin = static_cast<std::uint32_t>(at_),
+                           .end = static_cast<std::uint32_t>(end),
+                           .folded = static_cast<std::uint32_t>(folded_),
+                           .length = static_cast<std::uint16_t>(length),
+                           .kind = kind,
+                           .sentence = sentence_,
+                           .line = static_cast<std::uint32_t>(text_.lines.size()),
+                           .key = key_of(letters)});
+    at_ = end;
   }
+
+  /// There is room to read on behind the last letter.
+  static std::uint64_t key_of(std::string_view letters) {
+    if (letters.size() > kAtOnce) return word_key(letters);
+    return load_letters(letters.data(), kAtOnce) & (~std::uint64_t{0} >> 8 * (kAtOnce - letters.size()));
+  }
+
+  std::size_t folded_size() const { return static_cast<std::size_t>(out_ - text_.folded.data()); }
 
   /// A stop ends a sentence before a space or the end, but not after one letter ("z. B.") nor in a row of leading dots.
   void read_stop(std::size_t size) {
@@ -299,6 +330,8 @@ class WordReader {
 
   std::string_view source_;
   Text text_;
+  char* out_ = nullptr;     ///< where in Text::folded the next letter goes
+  std::size_t folded_ = 0;  ///< begin of the present word there
   std::size_t at_ = 0;
   std::size_t run_end_ = 0;
   std::size_t leader_end_ = 0;

@@ -1,6 +1,7 @@
 #include "core/text/vocabulary.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/text/word_key.h"
 
@@ -9,11 +10,6 @@ namespace {
 
 constexpr std::size_t kPrefixTable = 1024;
 constexpr std::size_t kLongPrefix = 31;  // all prefixes of this length and more share a bit
-
-/// One table serves words and beginnings.
-std::uint64_t key_of(std::uint64_t word, Vocabulary::Form form) {
-  return word ^ static_cast<std::uint64_t>(form) << 62;
-}
 
 std::size_t pair_of(std::string_view word) {
   const auto letter = [word](std::size_t i) { return i < word.size() ? static_cast<unsigned char>(word[i]) : 0u; };
@@ -42,39 +38,35 @@ Vocabulary::Vocabulary() {
   }
 }
 
-std::uint32_t Vocabulary::find(std::string_view wanted, std::uint64_t key, Form form) const {
-  key = key_of(key, form);
-  for (std::size_t at = (key * kMix) >> 32 & (slots_.size() - 1); slots_[at].entry != kNone;
-       at = (at + 1) & (slots_.size() - 1)) {
-    if (slots_[at].key != key) continue;
-    const Entry& entry = entries_[slots_[at].entry];
-    const bool same = entry.length == wanted.size() && (wanted.size() <= sizeof key || word(entry) == wanted);
-    if (same && entry.form == form) return slots_[at].entry;
+std::uint32_t Vocabulary::find(const Slots& slots, std::string_view wanted, std::uint64_t key) const {
+  std::size_t at = (key * kMix) >> 32 & (slots.size() - 1);
+  for (; slots[at].entry != kNone; at = (at + 1) & (slots.size() - 1)) {
+    if (slots[at].key == key && (is_whole(key) || word(entries_[slots[at].entry]) == wanted)) return slots[at].entry;
   }
   return kNone;
 }
 
+void Vocabulary::insert(Slots& slots, Slot slot) {
+  std::size_t at = (slot.key * kMix) >> 32 & (slots.size() - 1);
+  while (slots[at].entry != kNone) at = (at + 1) & (slots.size() - 1);
+  slots[at] = slot;
+}
+
 std::uint32_t Vocabulary::entry(std::string_view word, Form form) {
-  if (const std::uint32_t known = find(word, word_key(word), form); known != kNone) return known;
+  const std::uint64_t key = word_key(word);
+  auto& [slots, size] = table(form);
+  if (const std::uint32_t known = find(slots, word, key); known != kNone) return known;
+  const auto entry = static_cast<std::uint32_t>(entries_.size());
   entries_.push_back(
       {static_cast<std::uint32_t>(letters_.size()), static_cast<std::uint32_t>(word.size()), form, next_symbol_++});
   letters_ += word;
-  make_room();
-  return static_cast<std::uint32_t>(entries_.size() - 1);
-}
-
-void Vocabulary::make_room() {
-  std::size_t first = entries_.size() - 1;
-  if (entries_.size() * 2 > slots_.size()) {
-    slots_.assign(slots_.size() * 4, {});
-    first = 0;
+  if (++size * 2 > slots.size()) {
+    for (const Slot& old : std::exchange(slots, Slots(slots.size() * 4))) {
+      if (old.entry != kNone) insert(slots, old);
+    }
   }
-  for (std::size_t i = first; i < entries_.size(); ++i) {
-    const std::uint64_t key = key_of(word_key(word(entries_[i])), entries_[i].form);
-    std::size_t at = (key * kMix) >> 32 & (slots_.size() - 1);
-    while (slots_[at].entry != kNone) at = (at + 1) & (slots_.size() - 1);
-    slots_[at] = {key, static_cast<std::uint32_t>(i)};
-  }
+  insert(slots, {key, entry});
+  return entry;
 }
 
 std::uint32_t Vocabulary::symbol(std::string_view word, Form form) {
@@ -102,7 +94,7 @@ std::uint32_t Vocabulary::longest_prefix(std::string_view word, std::size_t at_m
   for (std::size_t length = std::min({word.size(), at_most, longest_prefix_}); length > 0; --length) {
     if ((lengths >> std::min(length, kLongPrefix) & 1) == 0) continue;
     const std::string_view beginning = word.substr(0, length);
-    const std::uint32_t found = find(beginning, word_key(beginning), Form::prefix);
+    const std::uint32_t found = find(slots(Form::prefix), beginning, word_key(beginning));
     if (found != kNone) return found;
   }
   return kNone;
@@ -161,7 +153,7 @@ std::uint32_t Vocabulary::sense(const Text& text, const Word& word) const {
   if (word.kind == Word::Kind::address || word.kind == Word::Kind::name)
     return entries_[static_cast<std::size_t>(word.kind)].sense;
   const std::string_view folded = text.folded_word(word);
-  std::uint32_t found = find(folded, word.key, Form::exact);
+  std::uint32_t found = find(slots(Form::exact), folded, word.key);
   if (found == kNone && word.kind == Word::Kind::number) found = static_cast<std::uint32_t>(word.kind);
   if (found == kNone) found = longest_prefix(folded, folded.size());
   return found == kNone ? kNoSense : entries_[found].sense;
@@ -170,7 +162,7 @@ std::uint32_t Vocabulary::sense(const Text& text, const Word& word) const {
 std::int64_t Vocabulary::number(const Text& text, const Word& word) const {
   const std::string_view folded = text.folded_word(word);
   if (word.kind == Word::Kind::number) return digits_value(folded);
-  const std::uint32_t found = find(folded, word.key, Form::exact);
+  const std::uint32_t found = find(slots(Form::exact), folded, word.key);
   return found == kNone ? -1 : entries_[found].number;
 }
 

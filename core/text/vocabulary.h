@@ -2,6 +2,7 @@
 // beginning; a symbol is one step of a phrase: a word, a beginning, a kind of word, or a class of alternatives. Each
 // word of a text is looked up once, for its sense: all symbols that it can be.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <map>
 #include <span>
@@ -58,8 +59,10 @@ class Vocabulary {
     return std::string_view(letters_).substr(entry.begin, entry.length);
   }
   std::uint32_t entry(std::string_view word, Form form);
-  std::uint32_t find(std::string_view word, std::uint64_t key, Form form) const;
-  void make_room();
+  /// Open addressing, a power of two, at most half full.
+  using Slots = std::vector<Slot>;
+  std::uint32_t find(const Slots& slots, std::string_view word, std::uint64_t key) const;
+  static void insert(Slots& slots, Slot slot);
   /// Of the prefixes that `word` begins with and that have at most so many letters, the longest; kNone: there is none.
   std::uint32_t longest_prefix(std::string_view word, std::size_t at_most) const;
   std::vector<std::uint32_t> symbols_of(const Entry& entry) const;
@@ -67,7 +70,13 @@ class Vocabulary {
 
   std::string letters_;  ///< of all entries, one after the other
   std::vector<Entry> entries_;
-  std::vector<Slot> slots_ = std::vector<Slot>(64);  ///< open addressing, a power of two, at most half full
+  struct Table {
+    Slots slots = Slots(64);
+    std::size_t size = 0;
+  };
+  Table& table(Form form) { return tables_[static_cast<std::size_t>(form)]; }
+  const Slots& slots(Form form) const { return tables_[static_cast<std::size_t>(form)].slots; }
+  std::array<Table, 3> tables_;
   /// By the first two letters of a word: which lengths the prefixes have that begin so, as bits. Most words begin with
   /// none.
   std::vector<std::uint32_t> prefix_lengths_;

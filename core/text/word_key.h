@@ -15,7 +15,8 @@ inline std::uint64_t load_letters(const char* from, std::size_t count) {
   return letters;
 }
 
-/// Of up to eight letters, these themselves: two such words with the same key are the same. Longer words may share one.
+/// Of up to eight letters, these themselves: two such words with the same key are the same. Longer words may share one,
+/// but with none of these.
 inline std::uint64_t word_key(std::string_view word) {
   constexpr std::size_t kAtOnce = sizeof(std::uint64_t);
   if (word.size() <= kAtOnce) return load_letters(word.data(), word.size());
@@ -24,7 +25,11 @@ inline std::uint64_t word_key(std::string_view word) {
     key = (key ^ load_letters(word.data() + at, kAtOnce)) * kMix;
     key ^= key >> 32;
   }
-  return (key ^ load_letters(word.data() + word.size() - kAtOnce, kAtOnce)) * kMix;
+  key = (key ^ load_letters(word.data() + word.size() - kAtOnce, kAtOnce)) * kMix;
+  return key & ~std::uint64_t{0xFF};  // no word begins with a zero
+}
+inline bool is_whole(std::uint64_t key) {
+  return (key & 0xFF) != 0;
 }
 
 }  // namespace turnaround
