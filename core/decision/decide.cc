@@ -23,27 +23,6 @@ std::size_t size_of(const Ticket& ticket) {
   return size;
 }
 
-std::optional<Error> out_of_bounds(const Book& book, const Ticket& ticket, Instant now) {
-  if (ticket.events.size() > limits::kTicketEvents) {
-    return Error{"too_many_events", "/events",
-                 "a ticket may have " + std::to_string(limits::kTicketEvents) + " events, this one has " +
-                     std::to_string(ticket.events.size()) + "; leave out the oldest ones that no target depends on"};
-  }
-  if (size_of(ticket) > limits::kTicketBytes) {
-    return Error{"ticket_too_large", "",
-                 "a ticket may hold " + std::to_string(limits::kTicketBytes) + " bytes; cut its texts"};
-  }
-  const Interval horizon = book.calendar(kAroundTheClock)->horizon();
-  for (const Instant at : {ticket.created_at, now}) {
-    if (at < horizon.begin || at >= horizon.end) {
-      return Error{"outside_horizon", at == now ? "" : "/created_at",
-                   "`" + format_instant(at) + "` lies outside the book's years, " + format_instant(horizon.begin) +
-                       " to " + format_instant(horizon.end)};
-    }
-  }
-  return std::nullopt;
-}
-
 std::string_view why(Stay::Cause cause) {
   switch (cause) {
     case Stay::Cause::rules:
@@ -152,11 +131,35 @@ std::optional<Instant> look_again(const Decision& decision) {
 
 }  // namespace
 
+std::optional<Error> out_of_bounds(const Book& book, const Ticket& ticket, Instant now) {
+  if (ticket.events.size() > limits::kTicketEvents) {
+    return Error{"too_many_events", "/events",
+                 "a ticket may have " + std::to_string(limits::kTicketEvents) + " events, this one has " +
+                     std::to_string(ticket.events.size()) + "; leave out the oldest ones that no target depends on"};
+  }
+  if (size_of(ticket) > limits::kTicketBytes) {
+    return Error{"ticket_too_large", "",
+                 "a ticket may hold " + std::to_string(limits::kTicketBytes) + " bytes; cut its texts"};
+  }
+  const Interval horizon = book.calendar(kAroundTheClock)->horizon();
+  for (const Instant at : {ticket.created_at, now}) {
+    if (at < horizon.begin || at >= horizon.end) {
+      return Error{"outside_horizon", at == now ? "" : "/created_at",
+                   "`" + format_instant(at) + "` lies outside the book's years, " + format_instant(horizon.begin) +
+                       " to " + format_instant(horizon.end)};
+    }
+  }
+  return std::nullopt;
+}
+
 Result<Decision> decide(const Book& book, const Ticket& sent, Instant now) {
   const auto clean = redacted(sent);
   const Ticket& ticket = clean ? *clean : sent;
   if (auto error = out_of_bounds(book, ticket, now)) return *std::move(error);
-  const History history = read_history(book, ticket, now);
+  return decide(book, ticket, read_history(book, ticket, now), now);
+}
+
+Result<Decision> decide(const Book& book, const Ticket& ticket, const History& history, Instant now) {
   Decision decision = headed(book, ticket, history, now);
   const Stay& stay = history.stays.back();
   const Instant at = std::max(now, ticket.created_at);

@@ -14,6 +14,8 @@
 
 namespace turnaround {
 
+struct History;
+
 struct TargetStatus {
   std::size_t number = 0;  ///< its place among the category's targets; not written
   std::string id;
@@ -81,6 +83,12 @@ struct Decision {
 /// Errors: ticket_too_large, too_many_events,
 /// outside_horizon, no_open_time.
 Result<Decision> decide(const Book& book, const Ticket& ticket, Instant now);
+
+/// The same for a ticket that holds no secrets, is not out_of_bounds, and whose history up to `now` has been read.
+Result<Decision> decide(const Book& book, const Ticket& ticket, const History& history, Instant now);
+
+/// The error of decide that shows before the ticket is read; none when it can be.
+std::optional<Error> out_of_bounds(const Book& book, const Ticket& ticket, Instant now);
 
 /// What was promised to the ticket: `status` is one of the decision's targets, `book` the one it was decided by.
 const Target& target_of(const Book& book, const Decision& decision, const TargetStatus& status);

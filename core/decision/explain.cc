@@ -98,10 +98,11 @@ Timeline timeline_of(const Book& book, const TargetStatus& status, const ClockHi
 Result<Explanation> explain(const Book& book, const Ticket& sent, Instant now) {
   const auto clean = redacted(sent);
   const Ticket& ticket = clean ? *clean : sent;
-  auto decision = decide(book, ticket, now);
+  if (auto error = out_of_bounds(book, ticket, now)) return *std::move(error);
+  const History history = read_history(book, ticket, now);
+  auto decision = decide(book, ticket, history, now);
   if (!decision) return decision.error();
   Explanation explanation{*std::move(decision), {}, {}};
-  const History history = read_history(book, ticket, now);
   for (const TargetStatus& status : explanation.decision.targets) {
     if (!status.due || !status.started_at) continue;
     const ClockHistory told = clock_history(history, *promise_of(history.stays.back().promises, status.id));

@@ -70,8 +70,7 @@ void Mentions::make_room() {
 }
 
 bool Mentions::any(Where where, const ListSet& lists) const {
-  return (where != Where::description && lists.meets(subject_)) ||
-         (where != Where::subject && lists.meets(rest_));
+  return (where != Where::description && lists.meets(subject_)) || (where != Where::subject && lists.meets(rest_));
 }
 
 bool Mentions::any_in(std::size_t set, Where where, const ListSet& lists) const {

@@ -119,8 +119,9 @@ bool gives_a_text(std::string_view rest) {
   return false;
 }
 
-bool by_quoted(const ItemRule& rule, const Facts& facts) {
-  for (const auto& [in, text, hits] : facts.texts) {
+bool by_quoted(const ItemRule& rule, const Ticketed& ticket) {
+  if (!ticket.marks.stands(rule.values)) return false;
+  for (const auto& [in, text, hits] : ticket.facts.texts) {
     for (const Hit hit : hits) {
       const Word& word = text.words[hit.last];
       if (!rule.values.has_any(hit.lists) || !may_supply(text, word)) continue;
@@ -170,7 +171,7 @@ bool supplies(const ItemRule& rule, const Ticketed& ticket) {
     case Kind::version:
       return by_mark(rule, ticket, is_version);
     case Kind::quoted:
-      return by_quoted(rule, ticket.facts);
+      return by_quoted(rule, ticket);
     case Kind::words:
       return by_words(rule, ticket.facts);
   }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/policy/book.h"
+#include "core/text/word_key.h"
 
 namespace turnaround {
 namespace {
@@ -29,21 +30,23 @@ std::string_view clue_of(const Text& text, const Word& word) {
   return text.folded_word(word);
 }
 
-std::uint64_t hash_of(std::string_view word) {
-  std::uint64_t hash = 0xCBF29CE484222325u;
-  for (const char byte : word) hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001B3u;
-  return hash ^ (hash >> 32);
+std::uint64_t key_of(const Text& text, const Word& word) {
+  return word.kind == Word::Kind::word ? word.key : word_key(clue_of(text, word));
+}
+
+std::uint64_t hash_of(std::uint64_t key) {
+  key *= kMix;
+  return key ^ (key >> 32);
 }
 
 std::uint64_t hash_of_pair(std::uint64_t first, std::uint64_t second) {
-  const std::uint64_t hash = (first ^ (second << 1)) * 0x9E3779B97F4A7C15u + second;
-  return hash ^ (hash >> 32);
+  return hash_of(first * kMix + second);
 }
 
 std::uint64_t hash_of_clue(std::string_view clue) {
   const std::size_t space = clue.find(' ');
-  if (space == clue.npos) return hash_of(clue);
-  return hash_of_pair(hash_of(clue.substr(0, space)), hash_of(clue.substr(space + 1)));
+  if (space == clue.npos) return hash_of(word_key(clue));
+  return hash_of_pair(word_key(clue.substr(0, space)), word_key(clue.substr(space + 1)));
 }
 
 /// Calls `word(index)` for every word that counts, and `pair(index)` where the one before it counts too and stands in
@@ -124,8 +127,8 @@ Weighing::Weighing(const Scales& scales, const std::vector<ReadText>& texts) : s
         text,
         [&](std::uint32_t i) {
           before = here;
-          here = hash_of(clue_of(text, text.words[i]));
-          find(scales.row_of(here), {t, i, i});
+          here = key_of(text, text.words[i]);
+          find(scales.row_of(hash_of(here)), {t, i, i});
         },
         [&](std::uint32_t i) {
           find(scales.row_of(hash_of_pair(before, here)), {t, i - 1, i});

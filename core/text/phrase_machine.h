@@ -26,7 +26,7 @@ class PhraseMachine {
   static constexpr std::uint32_t kNoState = 0;
 
   struct State {
-    std::uint64_t senses = 0;  ///< that lead on, as bits, by the last six of their numbers: most words lead nowhere
+    std::uint64_t senses = 0;      ///< that lead on, as bits, by the last six of their numbers: most words lead nowhere
     std::uint32_t gap = kNoState;  ///< where a gap leads
     std::uint32_t lists = 0;       ///< begin in lists_, up to the exceptions
     std::uint32_t excepts = 0;     ///< begin in lists_, up to the next state's lists
@@ -34,7 +34,8 @@ class PhraseMachine {
   };
 
   PhraseMachine() = default;
-  /// None when the phrases lead to more than limits::kPhraseSteps steps. Both arguments are sealed; `ends` in any order.
+  /// None when the phrases lead to more than limits::kPhraseSteps steps. Both arguments are sealed; `ends` in any
+  /// order.
   static std::optional<PhraseMachine> build(const PhraseTree& tree, const Vocabulary& vocabulary,
                                             std::vector<PhraseEnd> ends);
 

@@ -71,7 +71,8 @@ class PhraseBook::Search {
   /// The longest first.
   void note(End end) {
     ends_.push_back(end);
-    for (std::size_t i = ends_.size() - 1; i > 0 && ends_[i - 1].last < end.last; --i) std::swap(ends_[i - 1], ends_[i]);
+    for (std::size_t i = ends_.size() - 1; i > 0 && ends_[i - 1].last < end.last; --i)
+      std::swap(ends_[i - 1], ends_[i]);
   }
 
   /// What begins at the present word: of each list the longest, unless an exception as long or longer has it.

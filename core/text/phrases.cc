@@ -19,7 +19,7 @@ Result<std::uint32_t> PhraseBook::add(const PhraseList& list) {
 }
 
 Result<std::vector<std::uint32_t>> PhraseBook::read(const std::vector<std::string>& phrases, std::uint32_t number,
-                                                   bool except) {
+                                                    bool except) {
   PhraseReader reader(tree_, vocabulary_, [this](std::string_view name) {
     const std::uint32_t* list = find(name);
     return list ? &lists_[*list].ends : nullptr;

@@ -26,6 +26,13 @@ bool is_version_name(std::string_view spelling) {
   return spelling.size() > 1 && (spelling[0] == 'v' || spelling[0] == 'V') && is_digit(spelling[1]);
 }
 
+/// Most words are not.
+bool may_be_a_mark(const Text& text, const Word& word) {
+  if (word.kind != Word::Kind::word) return true;
+  const char first = text.plain[word.begin];
+  return is_digit(first) || ((first == 'v' || first == 'V') && is_version_name(written(text, word)));
+}
+
 /// Nothing when the word is no more than a word.
 std::optional<Mark> mark_of(const Text& text, const Word& word) {
   const std::string_view spelling = written(text, word);
@@ -55,7 +62,8 @@ bool may_supply(const Text& text, const Word& word) {
   return region != Region::signature && region != Region::disclaimer;
 }
 
-TicketMarks::TicketMarks(const Facts& facts) : facts_(facts), occurs_(facts.mentions.lists()) {
+TicketMarks::TicketMarks(const Facts& facts)
+    : facts_(facts), occurs_(facts.mentions.lists()), elsewhere_(facts.mentions.lists()) {
   const auto requester = facts.fields.find("requester");
   if (requester != facts.fields.end()) requesters_domain_ = domain_of(requester->second);
   for (std::uint32_t text = 0; text < facts.texts.size(); ++text) {
@@ -69,6 +77,7 @@ void TicketMarks::add_marks(std::uint32_t text) {
   const Text& read = facts_.texts[text].text;
   std::uint32_t after_address = 0;
   for (std::uint32_t word = 0; word < read.words.size(); ++word) {
+    if (!may_be_a_mark(read, read.words[word])) continue;
     std::optional<Mark> mark = mark_of(read, read.words[word]);
     if (!mark || read.lines[read.words[word].line].region == Region::disclaimer) continue;
     mark->text = text;
@@ -81,8 +90,8 @@ void TicketMarks::add_marks(std::uint32_t text) {
 
 void TicketMarks::add_hits(const ReadText& text) {
   for (const Hit hit : text.hits) {
-    if (!may_supply(text.text, text.text.words[hit.first])) continue;
-    for (const std::uint32_t list : hit.lists) occurs_.add(list);
+    ListSet& lists = may_supply(text.text, text.text.words[hit.first]) ? occurs_ : elsewhere_;
+    for (const std::uint32_t list : hit.lists) lists.add(list);
   }
 }
 
@@ -104,6 +113,10 @@ bool TicketMarks::occurs(const ListSet& lists) const {
   return occurs_.meets(lists);
 }
 
+bool TicketMarks::stands(const ListSet& lists) const {
+  return occurs_.meets(lists) || elsewhere_.meets(lists);
+}
+
 bool TicketMarks::is_requesters(std::string_view domain) const {
   return related_domains(domain, requesters_domain_);
 }
@@ -115,6 +128,7 @@ bool TicketMarks::is_own(const Mark& mark) const {
 }
 
 bool TicketMarks::follows(const Mark& mark, const ListSet& after, const ListSet& not_after) const {
+  if (!stands(after) && !stands(not_after)) return after.empty();
   const ReadText& read = facts_.texts[mark.text];
   const std::vector<Word>& words = read.text.words;
   const std::uint32_t earliest = std::max(mark.word > 2 * kNearWords ? mark.word - 2 * kNearWords : 0, mark.cues_from);
@@ -137,6 +151,7 @@ bool TicketMarks::follows(const Mark& mark, const ListSet& after, const ListSet&
 
 bool TicketMarks::goes_with(const Mark& mark, const ListSet& with, const ListSet& not_with) const {
   if (with.empty()) return true;
+  if (!stands(with)) return false;
   const ReadText& read = facts_.texts[mark.text];
   const std::vector<Word>& words = read.text.words;
   const std::uint32_t sentence = words[mark.word].sentence;

@@ -31,6 +31,8 @@ class TicketMarks {
   std::span<const Mark> marks() const { return marks_; }
   /// Whether a phrase of one of the lists occurs where it counts.
   bool occurs(const ListSet& lists) const;
+  /// Whether one stands anywhere.
+  bool stands(const ListSet& lists) const;
   /// True when an address or domain is the customer's own.
   bool is_own(const Mark& mark) const;
   /// Whether the domain is that of the requester's address.
@@ -51,6 +53,7 @@ class TicketMarks {
   std::string_view requesters_domain_;
   std::vector<Mark> marks_;
   ListSet occurs_;
+  ListSet elsewhere_;  ///< in signatures and disclaimers
   std::vector<std::string_view> own_domains_;
 };
 

@@ -225,7 +225,8 @@ TEST(Phrases, ThatLeadToTooManyStepsAreRefused) {
   std::string lists[24];
   for (int list = 0; list < 24; ++list) {
     for (int word = 0; word < 24; ++word) {
-      if ((word * 7 + list * word * 5 + list * list) % 23 < 12) lists[list] += (lists[list].empty() ? "w" : "|w") + std::to_string(word);
+      if ((word * 7 + list * word * 5 + list * list) % 23 < 12)
+        lists[list] += (lists[list].empty() ? "w" : "|w") + std::to_string(word);
     }
   }
   PhraseList phrases{"l", {}, {}};
