@@ -39,7 +39,7 @@ struct Options {
 
 class ForgetfulInbox : public Inbox {
  public:
-  Put put(Delivery) override { return Put::stored; }
+  void submit(Delivery, std::function<void(Put)> then) override { then(Put::stored); }
   void keep_rejected(Delivery, std::string) override {}
 };
 
@@ -74,7 +74,8 @@ struct InnerServer {
                                            .not_ready = [] { return std::string(); },
                                            .ticket_json = [](auto, auto) { return std::nullopt; }});
     auto opened = Listener::open(
-        {}, [this](FramedRequest request) { return routes->answer(std::move(request)); }, metrics);
+        {}, [this](const FramedRequest& request, const Respond& respond) { routes->answer(request, respond); },
+        metrics);
     if (opened) listener = *std::move(opened);
     return listener != nullptr;
   }

@@ -21,8 +21,8 @@ inline constexpr std::size_t kConnectionsPerPeer = 1024;
 inline constexpr std::size_t kHeldBytes = 32u << 20;  ///< received and not answered, or answered and not taken
 /// Finished answers that the connections' thread has not taken yet; beyond that the workers wait.
 inline constexpr std::size_t kUntakenBytes = 8u << 20;
-/// Threads that answer whole requests. Most of them wait for the same group commit, so there are more than cores.
-inline constexpr std::size_t kWorkers = 48;
+/// Threads that answer whole requests. None of them waits for the disk; a page may wait for a session that reads.
+inline constexpr std::size_t kWorkers = 6;
 
 // How long a peer may take.
 inline constexpr std::chrono::milliseconds kHeadDeadline{

@@ -248,7 +248,8 @@ Result<bool> Server::listen() {
   }
   Result<std::unique_ptr<Listener>> listener = Listener::open(
       {.address = where->address, .port = where->port},
-      [this](FramedRequest request) { return routes_->answer(std::move(request)); }, metrics_, std::move(identity));
+      [this](const FramedRequest& request, const Respond& respond) { routes_->answer(request, respond); }, metrics_,
+      std::move(identity));
   if (!listener) return listener.error();
   listener_ = std::move(*listener);
   return true;

@@ -58,12 +58,18 @@ HttpResponse refusal_response(const Refusal& refusal) {
   return response;
 }
 
-std::string closing_answer(const Refusal& refusal, std::string_view request_id) {
-  const HttpResponse response = refusal_response(refusal);
-  std::string out = "HTTP/1.1 " + std::to_string(refusal.status) + ' ' + std::string(status_text(refusal.status));
+std::string answer_bytes(const HttpResponse& response, bool keep_alive) {
+  std::string out = "HTTP/1.1 " + std::to_string(response.status) + ' ' + std::string(status_text(response.status));
   for (const Header& each : response.headers) out += "\r\n" + each.name + ": " + each.value;
-  out += "\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\nX-Request-Id: " + std::string(request_id);
+  out += keep_alive ? "\r\nConnection: keep-alive" : "\r\nConnection: close";
   return out + "\r\nContent-Length: " + std::to_string(response.body.size()) + "\r\n\r\n" + response.body;
+}
+
+std::string closing_answer(const Refusal& refusal, std::string_view request_id) {
+  HttpResponse response = refusal_response(refusal);
+  response.headers.push_back({"X-Content-Type-Options", "nosniff"});
+  response.headers.push_back({"X-Request-Id", std::string(request_id)});
+  return answer_bytes(response, false);
 }
 
 }  // namespace turnaround

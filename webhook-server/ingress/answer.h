@@ -25,7 +25,10 @@ HttpResponse json_response(int status, std::string body);
 /// 503 carries Retry-After.
 HttpResponse refusal_response(const Refusal& refusal);
 
-/// The bytes of a whole HTTP/1.1 answer after which the connection is closed.
+/// The bytes of a whole HTTP/1.1 answer.
+std::string answer_bytes(const HttpResponse& response, bool keep_alive);
+
+/// The same, after which the connection is closed.
 std::string closing_answer(const Refusal& refusal, std::string_view request_id);
 
 }  // namespace turnaround

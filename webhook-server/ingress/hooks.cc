@@ -50,15 +50,16 @@ Hooks::Hooks(const Site& site) : site_(site) {
   }
 }
 
-HttpResponse Hooks::take(std::string_view connection, const FramedRequest& request) {
+void Hooks::take(std::string_view connection, const FramedRequest& request, Then then) {
   const auto found = sources_.find(connection);
   if (found == sources_.end()) {
-    return refusal_response({404, "unknown_connection", "no connection has this name; check the webhook's address"});
+    return then(
+        refusal_response({404, "unknown_connection", "no connection has this name; check the webhook's address"}));
   }
   const Instant now = site_.now();
   const Connection& source = *found->second.connection;
   const Verified verified = found->second.verifier.check(request.headers, request.body, now);
-  if (verified != Verified::ok) return refuse_signature(source.id, request.id, verified);
+  if (verified != Verified::ok) return then(refuse_signature(source.id, request.id, verified));
   Delivery delivery{.connection = source.id,
                     .headers = kept_headers(source, request.headers),
                     .body = request.body,
@@ -67,12 +68,12 @@ HttpResponse Hooks::take(std::string_view connection, const FramedRequest& reque
   const Result<Address> address = read_address(source, request);
   if (!address) {
     delivery.key = request.id;
-    return reject(std::move(delivery), request.id, address.error());
+    return then(reject(std::move(delivery), request.id, address.error()));
   }
   delivery.key = address->delivery_key;
   delivery.ticket = address->ticket;
   delivery.type = address->type;
-  return put(std::move(delivery), request.id);
+  put(std::move(delivery), request.id, std::move(then));
 }
 
 HttpResponse Hooks::refuse_signature(const std::string& connection, const std::string& request, Verified verified) {
@@ -102,34 +103,40 @@ HttpResponse Hooks::reject(Delivery delivery, const std::string& request, const 
   return refusal_response({400, error.code, error.message});
 }
 
-HttpResponse Hooks::put(Delivery delivery, const std::string& request) {
-  const std::string connection = delivery.connection;
-  const log::Fields ids{{"request", request},
-                        {"connection", connection},
-                        {"ticket", delivery.ticket},
-                        {"type", delivery.type},
-                        {"delivery", delivery.key}};
+void Hooks::put(Delivery delivery, const std::string& request, Then then) {
+  // Owns its texts: the request is gone when the disk answers.
+  log::Fields about{{"request", request},
+                    {"connection", delivery.connection},
+                    {"ticket", delivery.ticket},
+                    {"type", delivery.type},
+                    {"delivery", delivery.key}};
   const auto begin = std::chrono::steady_clock::now();
-  const Inbox::Put result = site_.inbox.put(std::move(delivery));
-  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-  site_.metrics.observe("turnaround_put_seconds", taken.count());
+  site_.inbox.submit(std::move(delivery),
+                     [this, about = std::move(about), begin, then = std::move(then)](Inbox::Put result) {
+                       const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+                       site_.metrics.observe("turnaround_put_seconds", taken.count());
+                       then(tell(result, about));
+                     });
+}
+
+HttpResponse Hooks::tell(Inbox::Put result, const log::Fields& about) {
   const auto count = [&](const char* outcome) {
-    site_.metrics.count("turnaround_deliveries_total", {{"connection", connection}, {"result", outcome}});
+    site_.metrics.count("turnaround_deliveries_total", {{"connection", about[1].value}, {"result", outcome}});
   };
   switch (result) {
     case Inbox::Put::stored:
       count("stored");
-      log::info("stored", ids);
+      log::info("stored", about);
       return json_response(202, R"({"result":"stored"})");
     case Inbox::Put::duplicate:
       count("duplicate");
-      log::info("duplicate", ids);
+      log::info("duplicate", about);
       return json_response(200, R"({"result":"duplicate"})");
     case Inbox::Put::failed:
       break;
   }
   count("failed");
-  log::warning("not stored", ids);
+  log::warning("not stored", about);
   return refusal_response({503, "not_stored", "the delivery could not be stored; send it again"});
 }
 

@@ -1,5 +1,6 @@
 // Taking a webhook: known connection, right signature, understood, on disk; only then "accepted".
 #pragma once
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -18,11 +19,13 @@ namespace turnaround {
 ///   202 stored: on disk, will be worked on    200 duplicate: was stored before, nothing more will happen
 ///   404 no such connection     401 not signed by the helpdesk; nothing was read, nothing is kept
 ///   400 signed but not understood: kept for a person to look at      503 not stored: send again
-/// Every outcome counts in a metric. Any thread.
+/// Every outcome counts in a metric. Any thread; none of them waits for the disk.
 class Hooks {
  public:
   explicit Hooks(const Site& site);
-  HttpResponse take(std::string_view connection, const FramedRequest& request);
+  using Then = std::function<void(HttpResponse)>;
+  /// `then` gets the answer once, on any thread, now or later; it must be short.
+  void take(std::string_view connection, const FramedRequest& request, Then then);
 
  private:
   struct Source {
@@ -32,7 +35,8 @@ class Hooks {
   Result<Address> read_address(const Connection& connection, const FramedRequest& request);
   HttpResponse refuse_signature(const std::string& connection, const std::string& request, Verified verified);
   HttpResponse reject(Delivery delivery, const std::string& request, const Error& error);
-  HttpResponse put(Delivery delivery, const std::string& request);
+  void put(Delivery delivery, const std::string& request, Then then);
+  HttpResponse tell(Inbox::Put result, const log::Fields& about);
 
   const Site& site_;
   std::map<std::string, Source, std::less<>> sources_;

@@ -45,19 +45,33 @@ class MemoryStream : public httplib::Stream {
 /// The request whose route runs on this thread: process_request() has no way to pass it along.
 thread_local const FramedRequest* in_progress = nullptr;
 
+const Refusal kFailed{500, "internal_error", "the server failed; its log knows this request's id"};
+
+/// The connection's name in /hooks/{connection}; empty: another address.
+std::string_view hook_of(const FramedRequest& request) {
+  constexpr std::string_view kFolder = "/hooks/";
+  const std::string_view path = std::string_view(request.target).substr(0, request.target.find('?'));
+  if (!path.starts_with(kFolder)) return {};
+  const std::string_view name = path.substr(kFolder.size());
+  return name.find('/') == std::string_view::npos ? name : std::string_view{};
+}
+
 }  // namespace
 
 class Routes::Server : public httplib::Server {
  public:
   explicit Server(Site site);
-  std::string answer(const FramedRequest& request);
+  void answer(const FramedRequest& request, const Respond& respond);
 
  private:
   using Captures = httplib::Match;
   template <class Route>
   Handler route(const char* name, Route route);
   void refuse_other_methods();
+  void take_hook(const FramedRequest& request, const Respond& respond);
+  std::string page(const FramedRequest& request);
   void send(const char* name, HttpResponse from, httplib::Response& to);
+  HttpResponse finish(const char* name, HttpResponse response, const std::string& request_id);
 
   Site site_;
   Hooks hooks_;
@@ -67,7 +81,6 @@ class Routes::Server : public httplib::Server {
 Routes::Server::Server(Site site) : site_(std::move(site)), hooks_(site_), preview_(site_.preview_folder) {
   set_keep_alive_max_count(1'000'000);  // the listener decides; this is what the answers say
   set_keep_alive_timeout(std::chrono::duration_cast<std::chrono::seconds>(limits::kIdleDeadline).count());
-  Post("/hooks/([^/]+)", route("hooks", [this](const Captures& at) { return hooks_.take(at[1].str(), *in_progress); }));
   Get("/book/([^/]+)",
       route("book", [this](const Captures& at) { return book_page(site_, at[1].str(), *in_progress); }));
   Get("/preview/([^/]+)",
@@ -80,7 +93,7 @@ Routes::Server::Server(Site site) : site_(std::move(site)), hooks_(site_), previ
   Get("/metrics", route("metrics", [this](const Captures&) { return metrics_page(site_, *in_progress); }));
   refuse_other_methods();
   set_exception_handler([this](const httplib::Request&, httplib::Response& to, std::exception_ptr) {
-    send("failed", refusal_response({500, "internal_error", "the server failed; its log knows this request's id"}), to);
+    send("failed", refusal_response(kFailed), to);
   });
   set_error_handler(Handler([this](const httplib::Request&, httplib::Response& to) {
     if (to.has_header("X-Request-Id")) return;
@@ -108,17 +121,39 @@ httplib::Server::Handler Routes::Server::route(const char* name, Route route) {
 }
 
 void Routes::Server::send(const char* name, HttpResponse from, httplib::Response& to) {
-  to.status = from.status;
+  const HttpResponse whole = finish(name, std::move(from), in_progress->id);
+  to.status = whole.status;
   to.headers.clear();
-  to.body = std::move(from.body);
-  for (const Header& each : from.headers) to.set_header(each.name, each.value);
-  to.set_header("X-Request-Id", in_progress->id);
-  to.set_header("X-Content-Type-Options", "nosniff");
-  to.set_header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-  site_.metrics.count("turnaround_requests_total", {{"route", name}, {"status", std::to_string(from.status)}});
+  to.body = whole.body;
+  for (const Header& each : whole.headers) to.set_header(each.name, each.value);
 }
 
-std::string Routes::Server::answer(const FramedRequest& request) {
+/// What every answer carries.
+HttpResponse Routes::Server::finish(const char* name, HttpResponse response, const std::string& request_id) {
+  response.headers.push_back({"X-Request-Id", request_id});
+  response.headers.push_back({"X-Content-Type-Options", "nosniff"});
+  response.headers.push_back({"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"});
+  site_.metrics.count("turnaround_requests_total", {{"route", name}, {"status", std::to_string(response.status)}});
+  return response;
+}
+
+void Routes::Server::answer(const FramedRequest& request, const Respond& respond) {
+  if (request.method == "POST" && !hook_of(request).empty()) return take_hook(request, respond);
+  respond(page(request));
+}
+
+void Routes::Server::take_hook(const FramedRequest& request, const Respond& respond) {
+  const auto then = [this, respond, id = request.id, keep_alive = request.keep_alive](HttpResponse response) {
+    respond(answer_bytes(finish("hooks", std::move(response), id), keep_alive));
+  };
+  try {
+    hooks_.take(hook_of(request), request, then);
+  } catch (const std::exception&) {
+    then(refusal_response(kFailed));
+  }
+}
+
+std::string Routes::Server::page(const FramedRequest& request) {
   MemoryStream stream(request.method + ' ' + request.target + " HTTP/1.1\r\n\r\n");
   in_progress = &request;
   bool closed = false;
@@ -129,8 +164,8 @@ std::string Routes::Server::answer(const FramedRequest& request) {
 
 Routes::Routes(Site site) : server_(std::make_unique<Server>(std::move(site))) {}
 Routes::~Routes() = default;
-std::string Routes::answer(FramedRequest request) {
-  return server_->answer(request);
+void Routes::answer(const FramedRequest& request, const Respond& respond) {
+  server_->answer(request, respond);
 }
 
 }  // namespace turnaround

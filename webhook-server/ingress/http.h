@@ -1,11 +1,10 @@
-// The routes: which address is answered by what. The library that knows them never sees a stranger's bytes but the
-// method and the path: headers and body go from the listener to the route as they were sent.
+// The routes: which address is answered by what. The library that knows most of them never sees a stranger's bytes but
+// the method and the path: headers and body go from the listener to the route as they were sent.
 #pragma once
 #include <memory>
-#include <string>
 
-#include "webhook-server/ingress/framing.h"
 #include "webhook-server/ingress/site.h"
+#include "webhook-server/ingress/workers.h"
 
 namespace turnaround {
 
@@ -17,8 +16,9 @@ class Routes {
  public:
   explicit Routes(Site site);
   ~Routes();
-  /// The bytes of the whole answer. Any thread; a route that throws is answered 500.
-  std::string answer(FramedRequest request);
+  /// A webhook is answered when it is on disk, everything else at once. Any thread; a route that throws is answered
+  /// 500.
+  void answer(const FramedRequest& request, const Respond& respond);
 
  private:
   class Server;

@@ -26,9 +26,15 @@ Workers::~Workers() {
   jobs_waiting_.notify_all();
   done_taken_.notify_all();
   for (std::thread& each : threads_) each.join();
+  std::unique_lock lock(done_mutex_);
+  all_answered_.wait(lock, [this] { return unanswered_ == 0; });
 }
 
 void Workers::submit(std::uint64_t connection, FramedRequest request) {
+  {
+    const std::lock_guard lock(done_mutex_);
+    ++unanswered_;
+  }
   {
     const std::lock_guard lock(jobs_mutex_);
     jobs_.push_back({connection, std::move(request)});
@@ -52,26 +58,31 @@ void Workers::wake() const {
 
 void Workers::work() {
   while (true) {
+    await_room();
     std::unique_lock lock(jobs_mutex_);
     jobs_waiting_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
     if (jobs_.empty()) return;
     Job job = std::move(jobs_.front());
     jobs_.pop_front();
     lock.unlock();
-    put_done({job.connection, handler_(std::move(job.request))});
+    handler_(std::move(job.request), [this, to = job.connection](std::string answer) {
+      put_done({to, std::move(answer)});
+    });
   }
 }
 
+void Workers::await_room() {
+  std::unique_lock lock(done_mutex_);
+  done_taken_.wait(lock, [this] { return nobody_takes_ || done_bytes_ < limits::kUntakenBytes; });
+}
+
 void Workers::put_done(Done done) {
-  bool first = false;
-  {
-    std::unique_lock lock(done_mutex_);
-    done_taken_.wait(lock, [this] { return nobody_takes_ || done_bytes_ < limits::kUntakenBytes; });
-    first = done_.empty();
-    done_bytes_ += done.answer.size();
-    done_.push_back(std::move(done));
-  }
+  const std::lock_guard lock(done_mutex_);
+  const bool first = done_.empty();
+  done_bytes_ += done.answer.size();
+  done_.push_back(std::move(done));
   if (first) wake();
+  if (--unanswered_ == 0) all_answered_.notify_all();  // under the lock: who waits for it destroys it
 }
 
 }  // namespace turnaround

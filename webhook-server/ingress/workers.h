@@ -14,11 +14,13 @@
 
 namespace turnaround {
 
-/// Maps a request to the bytes of its whole answer. Called from many threads at once; must not throw.
-using Handler = std::function<std::string(FramedRequest)>;
+/// Takes the bytes of a request's whole answer: once, from any thread, now or later.
+using Respond = std::function<void(std::string answer)>;
+/// Sees that a request is answered. Called from many threads at once; must not throw.
+using Handler = std::function<void(FramedRequest, Respond)>;
 
 /// A fixed number of threads with one queue in and one queue out. The queue out is bounded in bytes
-/// (limits::kUntakenBytes): when it is full, the threads wait until take(). The queue in never holds more than one
+/// (limits::kUntakenBytes): when it is full, no request is begun until take(). The queue in never holds more than one
 /// request per connection.
 class Workers {
  public:
@@ -27,7 +29,7 @@ class Workers {
     std::string answer;
   };
   Workers(std::size_t threads, Handler handler);
-  /// Finishes what was submitted.
+  /// Finishes what was submitted: waits for every answer.
   ~Workers();
   void submit(std::uint64_t connection, FramedRequest request);
   /// Everything that was answered since the last call. done() becomes readable when there is something.
@@ -42,6 +44,7 @@ class Workers {
     FramedRequest request;
   };
   void work();
+  void await_room();
   void put_done(Done done);
 
   Handler handler_;
@@ -54,6 +57,8 @@ class Workers {
   std::condition_variable done_taken_;
   std::vector<Done> done_;
   std::size_t done_bytes_ = 0;
+  std::size_t unanswered_ = 0;
+  std::condition_variable all_answered_;
   bool nobody_takes_ = false;
   std::vector<std::thread> threads_;
 };

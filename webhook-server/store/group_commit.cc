@@ -1,6 +1,7 @@
 #include "webhook-server/store/group_commit.h"
 
 #include <algorithm>
+#include <future>
 #include <iterator>
 #include <utility>
 
@@ -20,29 +21,35 @@ GroupCommit::~GroupCommit() {
   thread_.join();
 }
 
-Inbox::Put GroupCommit::put(const Delivery& delivery) {
-  Arrival arrival{delivery};
-  return enqueue({.bytes = delivery.body.size(), .arrival = &arrival}) ? arrival.result : Inbox::Put::failed;
+void GroupCommit::submit(Delivery delivery, std::function<void(Inbox::Put)> then) {
+  const auto arrival = std::make_shared<Arrival>(Arrival{std::move(delivery)});
+  const auto tell = [arrival, then](bool kept) { then(kept ? arrival->result : Inbox::Put::failed); };
+  if (!enqueue({.bytes = arrival->delivery.body.size(), .arrival = arrival, .then = tell})) tell(false);
 }
 
 bool GroupCommit::run(std::size_t bytes, Change change) {
-  return enqueue({.bytes = bytes, .change = std::move(change)});
+  return wait_for({.bytes = bytes, .change = std::move(change)});
 }
 
 bool GroupCommit::run(const Lane& lane, std::size_t bytes, Change change) {
   Fence fence{lane};
-  return enqueue({.bytes = bytes, .change = std::move(change), .fence = &fence});
+  return wait_for({.bytes = bytes, .change = std::move(change), .fence = &fence});
+}
+
+bool GroupCommit::wait_for(Job job) {
+  const auto kept = std::make_shared<std::promise<bool>>();
+  job.then = [kept](bool yes) { kept->set_value(yes); };
+  return enqueue(std::move(job)) && kept->get_future().get();
 }
 
 bool GroupCommit::enqueue(Job job) {
-  std::future<bool> kept = job.kept.get_future();
   {
     const std::lock_guard lock(mutex_);
     if (failed_ || stopping_ || !trouble_.empty()) return false;
     waiting_.push_back(std::move(job));
   }
   arrived_.notify_one();
-  return kept.get();
+  return true;
 }
 
 void GroupCommit::doubt() {
@@ -59,7 +66,8 @@ void GroupCommit::loop() {
     std::vector<Job> batch = next_batch();
     if (!batch.empty()) {
       commit(batch, limits::kClashTries);
-      for (Job& job : batch) job.kept.set_value(job.done);
+      for (const Job& job : batch)
+        if (job.then) job.then(job.done);
       tidy();
       continue;
     }
@@ -110,7 +118,7 @@ void GroupCommit::apply(std::span<Job> batch) {
   std::vector<Arrival*> arrivals;
   for (const Job& job : batch) {
     if (job.fence) fences.push_back(job.fence);
-    if (job.arrival) arrivals.push_back(job.arrival);
+    if (job.arrival) arrivals.push_back(job.arrival.get());
   }
   for (Fence* fence : fences) fence->holds = true;
   writer_.writes->hold(fences, arrivals);

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <functional>
-#include <future>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -33,10 +32,11 @@ class GroupCommit {
   GroupCommit(const GroupCommit&) = delete;
   GroupCommit& operator=(const GroupCommit&) = delete;
 
-  /// Each waits until its change is synced in a transaction shared with others, and says whether it was. After a
+  /// `then` learns what became of it on the committing thread, once it is synced in a transaction shared with others.
+  void submit(Delivery delivery, std::function<void(Inbox::Put)> then);
+  /// The same for a change: each waits, and says whether it is synced. After a
   /// failure that leaves the store in doubt everything is refused for good: a sync that failed once may report success
   /// the next time, so it is never tried again. While the disk is full or the database away, everything is refused.
-  Inbox::Put put(const Delivery& delivery);
   using Change = std::function<void(SqlWrites&)>;
   bool run(std::size_t bytes, Change change);
   /// Only if the lane's claim still holds when the transaction begins.
@@ -52,15 +52,17 @@ class GroupCommit {
  private:
   struct Job {
     std::size_t bytes = 0;
-    Change change;               ///< empty: an arrival, or nothing at all
-    Arrival* arrival = nullptr;  ///< of a delivery
-    Fence* fence = nullptr;      ///< of a change under a lane
+    Change change;  ///< empty: an arrival, or nothing at all
+    std::shared_ptr<Arrival> arrival;
+    Fence* fence = nullptr;  ///< of a change under a lane
     bool done = false;
-    std::promise<bool> kept;
+    std::function<void(bool kept)> then;  ///< empty: nobody waits
   };
   using SteadyTime = std::chrono::steady_clock::time_point;
 
+  /// False: refused, and `then` will not be called.
   bool enqueue(Job job);
+  bool wait_for(Job job);
   void loop();
   std::vector<Job> next_batch();
   /// Marks those that are done. `tries`: how often another server may be in the way.

@@ -1,5 +1,6 @@
 // The promise behind a 202: a delivery is on disk, once, before it is acknowledged.
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,11 @@ class Inbox {
     failed,     ///< not stored; the sender should send again
   };
   virtual ~Inbox() = default;
-  /// Blocks until the group commit that holds the delivery is synced. Any thread.
-  virtual Put put(Delivery delivery) = 0;
+  /// `then` learns what became of it, once, on any thread, as soon as the group commit that holds the delivery is
+  /// synced: at the latest when the inbox is closed. It must be short: others wait behind it.
+  virtual void submit(Delivery delivery, std::function<void(Put)> then) = 0;
+  /// The same, waiting for it.
+  Put put(Delivery delivery);
   /// Keeps a verified delivery that could not be understood, with the reason, for a person to look at. Bounded; best
   /// effort.
   virtual void keep_rejected(Delivery delivery, std::string reason) = 0;

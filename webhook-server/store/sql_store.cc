@@ -24,11 +24,13 @@ class SqlStore final : public Store {
         readers_([this] { return driver_->open_reader(); }),
         lanes_(driver_->open_lanes(readers_, [this] { wake(); })) {}
 
-  Put put(Delivery delivery) override {
+  void submit(Delivery delivery, std::function<void(Put)> then) override {
     if (delivery.key.size() > limits::kDeliveryKeyBytes) delivery.key = "digest:" + sha256(delivery.key);
-    const Put result = writer_.put(delivery);
-    if (result == Put::stored && !delivery.ticket.empty()) lanes_->announce();
-    return result;
+    const bool for_a_lane = !delivery.ticket.empty();
+    writer_.submit(std::move(delivery), [this, for_a_lane, then = std::move(then)](Put result) {
+      if (result == Put::stored && for_a_lane) lanes_->announce();
+      then(result);
+    });
   }
 
   void keep_rejected(Delivery delivery, std::string reason) override {

@@ -12,7 +12,7 @@ namespace turnaround {
 
 /// A delivery on its way into the store, and what became of it.
 struct Arrival {
-  const Delivery& delivery;
+  Delivery delivery;
   Inbox::Put result = Inbox::Put::failed;
 };
 

@@ -47,8 +47,8 @@ class Hostile : public testing::TestWithParam<Speaks> {
     listener_.reset();
     routes_ = std::make_unique<Routes>(site_.site());
     auto opened = Listener::open(
-        options, [this](FramedRequest request) { return routes_->answer(std::move(request)); }, site_.metrics,
-        identity());
+        options, [this](const FramedRequest& request, const Respond& respond) { routes_->answer(request, respond); },
+        site_.metrics, identity());
     ASSERT_TRUE(opened);
     listener_ = *std::move(opened);
   }

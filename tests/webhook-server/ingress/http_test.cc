@@ -33,7 +33,7 @@ struct Asked : TestSite {
     FramedRequest request{
         .method = method, .target = std::move(target), .headers = std::move(headers), .body = std::move(body)};
     request.id = "r1";
-    return parsed(routes->answer(std::move(request)));
+    return parsed(answered(*routes, request));
   }
   HttpResponse get(std::string target, std::vector<Header> headers = {}) {
     return ask("GET", std::move(target), std::move(headers));
@@ -246,13 +246,30 @@ TEST(Routes, ShowMetricsToWhomTheyConcern) {
   EXPECT_EQ(guarded.get("/metrics", {{"Authorization", "Bearer scrape"}}).status, 200);
 }
 
+TEST(Hooks, AnswerWhenTheDeliveryIsOnDisk) {
+  Asked asked;
+  asked.inbox.slow = true;
+  Routes routes(asked.site());
+  const std::string body = R"({"key":"k1","ticket":"7"})";
+  FramedRequest request{.method = "POST", .target = "/hooks/acme?a=b", .headers = test_signed(body), .body = body};
+  request.id = "r1";
+  std::string answer;
+  routes.answer(request, [&answer](std::string bytes) { answer = std::move(bytes); });
+  request = {};
+  EXPECT_EQ(answer, "");
+  asked.inbox.sync();
+  EXPECT_EQ(parsed(answer).status, 202);
+  EXPECT_NE(answer.find("X-Request-Id: r1\r\n"), std::string::npos);
+  EXPECT_NE(answer.find("Connection: keep-alive\r\n"), std::string::npos);
+}
+
 TEST(Routes, AnswerARouteThatThrows) {
   Asked asked;
   Site site = asked.site();
   site.not_ready = []() -> std::string { throw std::runtime_error("dsn=secret"); };
   asked.routes = std::make_unique<Routes>(site);
   FramedRequest request{.method = "GET", .target = "/readyz"};
-  const std::string bytes = asked.routes->answer(request);
+  const std::string bytes = answered(*asked.routes, request);
   EXPECT_EQ(parsed(bytes).status, 500);
   EXPECT_EQ(bytes.find("secret"), std::string::npos);
 }

@@ -13,9 +13,9 @@ namespace {
 using namespace std::chrono_literals;
 
 /// Answers with what it was asked: "POST /a hello".
-std::string echo(FramedRequest request) {
+void echo(const FramedRequest& request, const Respond& respond) {
   const std::string body = request.method + " " + request.target + " " + request.body;
-  return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+  respond("HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
 }
 
 std::string post(std::string_view body, std::string_view more = "") {
@@ -128,7 +128,7 @@ TEST(Listener, DropsWhoIsLate) {
 TEST(Listener, DropsWhoDoesNotTakeTheAnswer) {
   ListenOptions options;
   options.deadlines.write = 50ms;
-  Served served(options, [](FramedRequest) { return std::string(16 << 20, 'x'); });
+  Served served(options, [](const FramedRequest&, const Respond& respond) { respond(std::string(16 << 20, 'x')); });
   LoopbackClient slow(served.listener->port());
   ASSERT_TRUE(slow.send(kGet));
   while (served.closes("answer_not_taken") == 0) std::this_thread::sleep_for(5ms);
@@ -189,10 +189,10 @@ TEST(Listener, DropsTheBiggestWhenItHoldsTooMuch) {
 TEST(Listener, FinishesWhatIsInProgressWhenItStops) {
   std::promise<void> reached;
   std::promise<void> go_on;
-  Served served({}, [&](FramedRequest request) {
+  Served served({}, [&](const FramedRequest& request, const Respond& respond) {
     reached.set_value();
     go_on.get_future().wait();
-    return echo(std::move(request));
+    echo(request, respond);
   });
   LoopbackClient busy(served.listener->port());
   LoopbackClient idle(served.listener->port());
@@ -204,6 +204,68 @@ TEST(Listener, FinishesWhatIsInProgressWhenItStops) {
   go_on.set_value();
   EXPECT_TRUE(busy.receive_all().ends_with("POST /a hello"));
   stopping.join();
+}
+
+/// Requests whose answers are given later, by another thread than the one that took them.
+class Unhurried {
+ public:
+  Handler handler() {
+    return [this](const FramedRequest& request, const Respond& respond) {
+      {
+        const std::lock_guard lock(mutex_);
+        waiting_.push_back([request, respond] { echo(request, respond); });
+      }
+      came_.notify_all();
+    };
+  }
+  void await(std::size_t requests) {
+    std::unique_lock lock(mutex_);
+    came_.wait(lock, [&] { return waiting_.size() == requests; });
+  }
+  void answer_all() {
+    const std::lock_guard lock(mutex_);
+    for (const auto& each : waiting_) each();
+    waiting_.clear();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable came_;
+  std::vector<std::function<void()>> waiting_;
+};
+
+TEST(Listener, HoldsNoThreadWhileAnAnswerIsAwaited) {
+  Unhurried unhurried;
+  Served served({}, unhurried.handler());
+  std::vector<LoopbackClient> clients;
+  for (int i = 0; i < 50; ++i) {
+    clients.emplace_back(served.listener->port());
+    ASSERT_TRUE(clients.back().send(post(std::to_string(i)) + kGet));
+  }
+  unhurried.await(50);
+  unhurried.answer_all();
+  unhurried.await(50);
+  unhurried.answer_all();
+  for (int i = 0; i < 50; ++i) {
+    EXPECT_TRUE(clients[static_cast<std::size_t>(i)].receive().ends_with("POST /a " + std::to_string(i)));
+    EXPECT_TRUE(clients[static_cast<std::size_t>(i)].receive().ends_with("GET /b "));
+  }
+}
+
+TEST(Listener, TakesAnAnswerWhoseClientIsGoneAndWaitsForItBeforeItEnds) {
+  Unhurried unhurried;
+  ListenOptions options;
+  options.deadlines.drain = 5ms;
+  Served served(options, unhurried.handler());
+  LoopbackClient client(served.listener->port());
+  ASSERT_TRUE(client.send(post("late")));
+  unhurried.await(1);
+  served.listener->stop();
+  EXPECT_EQ(client.receive_all(), "") << "it was not answered in time";
+  std::thread later([&] { unhurried.answer_all(); });
+  served.listener.reset();
+  unhurried.await(0);
+  later.join();
 }
 
 TEST(Listener, SaysWhyItCannotListen) {

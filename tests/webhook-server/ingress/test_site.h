@@ -2,15 +2,19 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <future>
 #include <map>
 #include <mutex>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/json/json.h"
 #include "core/limits.h"
 #include "tests/webhook-server/ingress/signing.h"
+#include "webhook-server/ingress/http.h"
 #include "webhook-server/ingress/site.h"
 
 namespace turnaround {
@@ -47,12 +51,20 @@ class PlainAdapter : public Adapter {
 
 class MemoryInbox : public Inbox {
  public:
-  Put put(Delivery delivery) override {
+  void submit(Delivery delivery, std::function<void(Put)> then) override {
+    const Put result = keep(std::move(delivery));
+    if (!slow) return then(result);
     const std::lock_guard lock(mutex_);
-    if (fails) return Put::failed;
-    if (!keys_.insert(delivery.connection + "/" + delivery.key).second) return Put::duplicate;
-    stored.push_back(std::move(delivery));
-    return Put::stored;
+    waiting_.push_back([then = std::move(then), result] { then(result); });
+  }
+  /// Of a slow inbox: the disk has answered.
+  void sync() {
+    std::vector<std::function<void()>> all;
+    {
+      const std::lock_guard lock(mutex_);
+      all = std::exchange(waiting_, {});
+    }
+    for (const auto& each : all) each();
   }
   void keep_rejected(Delivery delivery, std::string reason) override {
     const std::lock_guard lock(mutex_);
@@ -60,14 +72,31 @@ class MemoryInbox : public Inbox {
     rejected.emplace_back(std::move(delivery), std::move(reason));
   }
   bool fails = false;
+  bool slow = false;  ///< deliveries are answered by sync()
   bool keeps_bodies = true;
   std::vector<Delivery> stored;
   std::vector<std::pair<Delivery, std::string>> rejected;
 
  private:
+  Put keep(Delivery delivery) {
+    const std::lock_guard lock(mutex_);
+    if (fails) return Put::failed;
+    if (!keys_.insert(delivery.connection + "/" + delivery.key).second) return Put::duplicate;
+    stored.push_back(std::move(delivery));
+    return Put::stored;
+  }
+
   std::mutex mutex_;
   std::set<std::string> keys_;
+  std::vector<std::function<void()>> waiting_;
 };
+
+/// Waits for the answer.
+inline std::string answered(Routes& routes, const FramedRequest& request) {
+  std::promise<std::string> answer;
+  routes.answer(request, [&answer](std::string bytes) { answer.set_value(std::move(bytes)); });
+  return answer.get_future().get();
+}
 
 inline constexpr const char* kTestNow = "2026-03-02T09:00:00Z";
 

@@ -32,7 +32,8 @@ class Tls : public testing::Test {
   void serve(ListenOptions options = {}) {
     options.workers = 2;
     auto opened = Listener::open(
-        options, [](FramedRequest request) { return answer_of(request.body); }, metrics_, identity(first_));
+        options, [](const FramedRequest& request, const Respond& respond) { respond(answer_of(request.body)); },
+        metrics_, identity(first_));
     ASSERT_TRUE(opened);
     listener_ = *std::move(opened);
   }
@@ -227,7 +228,8 @@ TEST_F(Tls, DropsWhoDoesNotTakeTheAnswer) {
   ListenOptions options;
   options.deadlines.write = 50ms;
   auto opened = Listener::open(
-      options, [](FramedRequest) { return std::string(16 << 20, 'x'); }, metrics_, identity(first_));
+      options, [](const FramedRequest&, const Respond& respond) { respond(std::string(16 << 20, 'x')); }, metrics_,
+      identity(first_));
   ASSERT_TRUE(opened);
   LoopbackClient slow((*opened)->port());
   ASSERT_TRUE(slow.encrypt());

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <fstream>
+#include <future>
 #include <sstream>
 
 #include "core/codec/codec.h"
@@ -76,7 +77,10 @@ class KeptSecretsTest : public ::testing::Test {
     request.headers = test_signed(body);
     request.headers.push_back({"X-Plain-Note", text.substr(0, text.find('\n'))});
     request.body = body;
-    return Hooks(site).take("acme", request);
+    Hooks hooks(site);
+    std::promise<HttpResponse> answer;
+    hooks.take("acme", request, [&answer](HttpResponse each) { answer.set_value(std::move(each)); });
+    return answer.get_future().get();
   }
 
   void work() {
