@@ -86,10 +86,12 @@ std::string folder_of(const std::string& file) {
 }
 
 void examine_postgres(const StoreSetting& setting, std::vector<Finding>& findings) {
-  if (const auto ledger = open_ledger(setting); !ledger)
-    findings.push_back({Grade::problem, "store", ledger.error().message});
-  else
+  if (const auto ledger = open_ledger(setting); ledger)
     findings.push_back({Grade::good, "store", "PostgreSQL, of this version"});
+  else if (ledger.error().code == "no_store")
+    findings.push_back({Grade::good, "store", "PostgreSQL, where the first start will make the tables"});
+  else
+    findings.push_back({Grade::problem, "store", ledger.error().message});
 }
 
 void examine_store(const StoreSetting& setting, std::vector<Finding>& findings) {

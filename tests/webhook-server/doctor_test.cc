@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "tests/support/certificate.h"
+#include "tests/support/databases.h"
 #include "tests/support/temp_folder.h"
 #include "webhook-server/limits.h"
 
@@ -117,6 +118,19 @@ TEST_F(DoctorTest, opens_a_store_only_when_it_is_ours) {
   EXPECT_THAT(said("store"), ElementsAre(HasSubstr("problem: ")));
   configure(R"("store": "nowhere/turnaround.db", )");
   EXPECT_THAT(said("store"), ElementsAre(HasSubstr("create it first")));
+}
+
+TEST_F(DoctorTest, asks_postgresql_whether_its_store_is_ours) {
+  configure(R"("store": {"postgres": {"dsn": "host=/nowhere dbname=x"}}, )");
+  EXPECT_THAT(said("store"), ElementsAre(HasSubstr("problem: PostgreSQL cannot be reached")));
+  if (!PostgresTestDatabase::available()) GTEST_SKIP() << kSkipped;
+  PostgresTestDatabase database;
+  configure(R"("store": {"postgres": {"dsn": ")" + database.address().dsn + R"("}}, )");
+  EXPECT_THAT(said("store"), ElementsAre("good: PostgreSQL, where the first start will make the tables"));
+  ASSERT_TRUE(database.open().ok());
+  EXPECT_THAT(said("store"), ElementsAre("good: PostgreSQL, of this version"));
+  database.execute("UPDATE store SET version = 99");
+  EXPECT_THAT(said("store"), ElementsAre(HasSubstr("problem: the store was written by a newer turnaround")));
 }
 
 TEST_F(DoctorTest, minds_a_certificate_that_ends) {

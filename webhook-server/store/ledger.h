@@ -40,6 +40,7 @@ class Ledger {
 /// Error store_unusable: there is no such file or database, it is not ours, or of another version.
 Result<std::unique_ptr<Ledger>> open_ledger(const std::string& file);
 struct PostgresAddress;
+/// As above, and error no_store: the database can be reached and holds nothing yet.
 Result<std::unique_ptr<Ledger>> open_postgres_ledger(const PostgresAddress& address);
 
 }  // namespace turnaround

@@ -36,12 +36,13 @@ void bring_up_to_date(const PostgresAddress& address) {
   session->execute("UPDATE store SET version = " + std::to_string(kNewest) + "; COMMIT");
 }
 
-void check_version(const PostgresAddress& address) {
+bool holds_store(const PostgresAddress& address) {
   const std::int64_t version = version_of(*PostgresSession::connect(address));
-  if (version == 0) throw StoreFailure("the database holds no store: start the server once, which creates it");
+  if (version == 0) return false;
   if (version < kNewest)
     throw StoreFailure("the store is of an older version: start the server once, which brings it up to date");
   if (version > kNewest) throw StoreFailure("the store was written by a newer turnaround: use that one");
+  return true;
 }
 
 }  // namespace turnaround

@@ -8,7 +8,8 @@ namespace turnaround {
 /// start at once one does it. Throws StoreFailure when they are not ours or newer.
 void bring_up_to_date(const PostgresAddress& address);
 
-/// For looking at a store without changing it. Throws StoreFailure when its tables are not of this version.
-void check_version(const PostgresAddress& address);
+/// For looking at a store without changing it. False: there is none yet. Throws StoreFailure when its tables are not of
+/// this version.
+bool holds_store(const PostgresAddress& address);
 
 }  // namespace turnaround

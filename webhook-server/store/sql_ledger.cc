@@ -89,7 +89,8 @@ Result<std::unique_ptr<Ledger>> open_ledger(const std::string& file) {
 
 Result<std::unique_ptr<Ledger>> open_postgres_ledger(const PostgresAddress& address) {
   try {
-    check_version(address);
+    if (!holds_store(address))
+      return Error{"no_store", "the database", "the database holds no store: start the server once, which creates it"};
     return std::unique_ptr<Ledger>(
         std::make_unique<SqlLedger>("the database", PostgresSession::open(address, PostgresSession::Commit::durable)));
   } catch (const StoreFailure& failure) {
