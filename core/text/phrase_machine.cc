@@ -12,7 +12,11 @@ namespace turnaround {
 class PhraseMachine::Builder {
  public:
   Builder(const PhraseTree& tree, const Vocabulary& vocabulary, std::vector<PhraseEnd> ends)
-      : tree_(tree), ends_(std::move(ends)), senses_of_(vocabulary.symbol_count()), led_to_(vocabulary.sense_count()) {
+      : tree_(tree),
+        ends_(std::move(ends)),
+        senses_of_(vocabulary.symbol_count()),
+        alone_(tree.size(), kNoState),
+        led_to_(vocabulary.sense_count()) {
     for (std::uint32_t sense = 0; sense < vocabulary.sense_count(); ++sense) {
       for (const std::uint32_t symbol : vocabulary.symbols(sense)) senses_of_[symbol].push_back(sense);
     }
@@ -95,13 +99,17 @@ class PhraseMachine::Builder {
   }
 
   std::uint32_t number_of(std::vector<std::uint32_t>& nodes) {
+    if (nodes.size() == 1) {
+      std::uint32_t& alone = alone_[nodes[0]];
+      return alone != kNoState ? alone : alone = sets_.number(nodes);
+    }
     std::sort(nodes.begin(), nodes.end());
     return sets_.number(nodes);
   }
 
   void add_steps() {
     std::size_t slots = 2;
-    while (slots < steps_.size() * 2) slots *= 2;
+    while (slots * 3 < steps_.size() * 4) slots *= 2;
     machine_.steps_.resize(slots);
     for (const Step& step : steps_) machine_.steps_[machine_.slot_of(step.from, step.sense)] = step;
   }
@@ -110,6 +118,7 @@ class PhraseMachine::Builder {
   std::vector<PhraseEnd> ends_;
   std::vector<std::vector<std::uint32_t>> senses_of_;  ///< by symbol; none for a gap
   NumberSets sets_;                                    ///< of nodes, by state
+  std::vector<std::uint32_t> alone_;                   ///< by node: the state that is this node only, as most are
   std::vector<Step> steps_;
   PhraseMachine machine_;
   // Of the state that is being added:

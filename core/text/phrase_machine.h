@@ -75,7 +75,7 @@ class PhraseMachine {
   std::vector<State> states_;          ///< kNoState, the states, and one more that bounds the last
   std::vector<std::uint32_t> starts_;  ///< by sense
   std::vector<std::uint32_t> lists_;
-  std::vector<Step> steps_;  ///< open addressing, a power of two, at most half full
+  std::vector<Step> steps_;  ///< open addressing, a power of two, at most three quarters full
 };
 
 }  // namespace turnaround

@@ -61,7 +61,9 @@ struct Letters {
 
 Letters letters_at(std::string_view text, std::size_t at) {
   constexpr std::uint64_t kEach = 0x0101010101010101u, kTop = 0x80 * kEach;
-  const std::uint64_t bytes = load_letters(text.data() + at, std::min(kAtOnce, text.size() - at));
+  const std::size_t left = text.size() - at;
+  const std::uint64_t bytes =
+      left < kAtOnce ? load_letters(text.data() + at, left) : load_letters(text.data() + at, kAtOnce);
   const std::uint64_t lower = bytes | 0x20 * kEach;
   // Of each byte the top bit tells, since no sum of these carries into the next byte.
   const std::uint64_t from_a = (lower & ~kTop) + (0x80 - 'a') * kEach;
