@@ -126,6 +126,8 @@ class Checker {
       if (const Result<ListenAddress> address = read_listen(config.listen); !address) note("/listen", address.error());
     if (config.log_level != "info" && config.log_level != "warning")
       note("/log_level", {"bad_log_level", "", "`" + config.log_level + "` must be `info` or `warning`"});
+    if (!config.public_url.empty() && !(is_origin(config.public_url) && config.public_url.starts_with("https://")))
+      note("/public_url", {"bad_origin", "", "`" + config.public_url + "` must be like `https://sla.acme.example`"});
     if (const auto* postgres = std::get_if<PostgresSetting>(&config.store); postgres && !postgres->dsn.empty())
       if (const std::string problem = problem_of_dsn(postgres->dsn); !problem.empty())
         note("/store/postgres/dsn", {"bad_dsn", "", "the value " + problem});
@@ -253,6 +255,8 @@ static void read(const Place& place, Config& out) {
   members.member("keep_days", out.keep_days, usual.keep_days);
   members.member("zoneinfo", out.zoneinfo, usual.zoneinfo);
   members.member("log_level", out.log_level, usual.log_level);
+  members.member("console", out.console);
+  members.member("public_url", out.public_url);
   members.member("preview", out.preview);
   members.member("viewer_token", out.viewer_token);
   members.member("metrics_token", out.metrics_token);

@@ -60,6 +60,8 @@ struct Config {
   StoreSetting store = std::string("turnaround.db");
   int keep_days = 0;  ///< closed tickets with their decisions, after they were last read; 0: for ever
   std::string zoneinfo = "/usr/share/zoneinfo";
+  bool console = false;                       ///< /console and /api, for people with accounts
+  std::string public_url;                     ///< how browsers reach us through a proxy; empty: at `listen`
   std::string preview;                        ///< folder of the preview's files; empty: none are served
   std::optional<SecretSource> viewer_token;   ///< for /tickets; none: there is no such page
   std::optional<SecretSource> metrics_token;  ///< for /metrics; none: whoever reaches the port may read them

@@ -119,6 +119,26 @@ inline constexpr std::uintmax_t kDiskReserve = 64u << 20;  ///< free beside the 
 inline constexpr Seconds kClockDrift{5};
 inline constexpr Seconds kCertificateEndsSoon = std::chrono::hours{24 * 21};
 
+// People who sign in (accounts/, console/).
+inline constexpr std::size_t kPasswordLeast = 15;   ///< characters
+inline constexpr std::size_t kPasswordBytes = 256;  ///< at most
+inline constexpr std::size_t kAccountNameBytes = 64;
+inline constexpr std::size_t kAccounts = 1'000;
+inline constexpr Seconds kSessionIdle = std::chrono::minutes{30};
+inline constexpr Seconds kSessionLife = std::chrono::hours{12};
+inline constexpr Seconds kSessionTouch = std::chrono::minutes{1};  ///< between two notes that a session is in use
+inline constexpr int kTokenDaysCeiling = 366;                      ///< of an API token
+inline constexpr Seconds kSetUpToken = std::chrono::hours{1};      ///< in which the first account must be made
+inline constexpr int kSignInsAtOnce =
+    2;  ///< passwords checked or waiting for it, one after the other; well below kWorkers
+inline constexpr int kAccountFailures = 5;   ///< in a row, before an account's next tries have to wait
+inline constexpr int kAddressFailures = 20;  ///< the same for an address
+inline constexpr Seconds kThrottleCeiling{900};
+inline constexpr Seconds kThrottleForgets{3'600};  ///< after the last failure
+inline constexpr std::size_t kThrottled = 10'000;  ///< accounts or addresses that are remembered
+inline constexpr std::size_t kAuditPage = 200;     ///< entries of one answer
+inline constexpr std::size_t kTicketPage = 200;    ///< tickets of one answer
+
 // The configuration.
 inline constexpr std::size_t kConfigBytes = 1u << 20;
 inline constexpr std::size_t kSecretBytes = 16u << 10;

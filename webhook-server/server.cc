@@ -228,6 +228,22 @@ Site Server::site() {
           .preview_folder = config_.preview};
 }
 
+void Server::open_console(Site& shown) {
+  const Door door{config_.public_url, config_.tls.has_value()};
+  shown.https = door.secure();
+  if (!config_.console) return;
+  access_ = std::make_unique<Access>(store_->account_book());
+  console_ = std::make_unique<ConsoleApi>(*access_, door,
+                                          ConsoleData{.now = shown.now,
+                                                      .tickets_json = [this] { return tickets_json(*store_); },
+                                                      .ticket_json = shown.ticket_json});
+  shown.console = console_.get();
+}
+
+std::string Server::set_up_token() {
+  return access_ ? access_->set_up_token(system_now()) : "";
+}
+
 Result<bool> Server::listen() {
   Site shown = site();
   Result<Secret> viewer = optional_secret(config_.viewer_token);
@@ -236,6 +252,7 @@ Result<bool> Server::listen() {
   if (!scraper) return scraper.error();
   shown.viewer_token = std::move(*viewer);
   shown.metrics_token = std::move(*scraper);
+  open_console(shown);
   routes_ = std::make_unique<Routes>(std::move(shown));
   const Result<ListenAddress> where = read_listen(config_.listen);
   if (!where) return where.error();

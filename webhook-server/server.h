@@ -7,7 +7,9 @@
 #include <thread>
 #include <vector>
 
+#include "webhook-server/accounts/access.h"
 #include "webhook-server/config.h"
+#include "webhook-server/console/api.h"
 #include "webhook-server/ingress/http.h"
 #include "webhook-server/ingress/listener.h"
 #include "webhook-server/metrics.h"
@@ -31,6 +33,9 @@ class Server {
   /// Reads policies and the TLS certificate again. What is wrong stays as it was: a connection keeps its book, the
   /// listener its certificate; the problems, as text.
   std::string reload();
+  /// Where the console is served and nobody has an account yet: the word with which the first one is made, for who
+  /// started this server to see, once. Else empty.
+  std::string set_up_token();
 
  private:
   Server(Config config, std::vector<Connection> connections, std::function<void()> failed);
@@ -53,6 +58,7 @@ class Server {
   std::string not_ready();
   void show_traffic(Instant now);
   Site site();
+  void open_console(Site& shown);
 
   Config config_;
   std::vector<Connection> connections_;
@@ -63,6 +69,8 @@ class Server {
   std::unique_ptr<Store> store_;
   std::vector<std::unique_ptr<TokenCache>> tokens_;  ///< in the order of connections_
   std::vector<std::unique_ptr<Traffic>> traffic_;    ///< likewise
+  std::unique_ptr<Access> access_;
+  std::unique_ptr<ConsoleApi> console_;
   std::unique_ptr<Routes> routes_;
   std::unique_ptr<Listener> listener_;
   std::vector<std::jthread> threads_;

@@ -1,7 +1,12 @@
 #include "webhook-server/ticket_page.h"
 
+#include <set>
+#include <utility>
+
 #include "core/codec/codec.h"
 #include "core/decision/explain.h"
+#include "core/json/json.h"
+#include "core/limits.h"
 #include "webhook-server/book_of_ticket.h"
 #include "webhook-server/limits.h"
 
@@ -34,7 +39,44 @@ void write_explained(json::Writer& out, const Book& book, const StoredTicket& st
   }
 }
 
+/// What is due first of what is not over.
+std::string next_due(const json::Value& decision) {
+  std::string next;
+  const json::Value* targets = decision.find("targets");
+  if (!targets || !targets->array()) return next;
+  for (const json::Value& target : *targets->array()) {
+    const json::Value* state = target.find("state");
+    const json::Value* due = target.find("due");
+    const bool over = state && state->string() && (*state->string() == "met" || *state->string() == "missed");
+    if (!over && due && due->string() && (next.empty() || *due->string() < next)) next = *due->string();
+  }
+  return next;
+}
+
+void write_row(json::Writer& out, const RecentDecision& each) {
+  out.object().key("connection").text(each.connection).key("ticket").text(each.ticket);
+  out.key("at").text(format_instant(each.at));
+  const auto decision = json::read(each.decision, {.bytes = limits::kAnswerBytes, .depth = limits::kJsonDepth});
+  for (const char* name : {"category", "label"}) {
+    const json::Value* value = decision ? decision->find(name) : nullptr;
+    if (value && value->string()) out.key(name).text(*value->string());
+  }
+  const std::string due = decision ? next_due(*decision) : "";
+  if (!due.empty()) out.key("due").text(due);
+  out.close();
+}
+
 }  // namespace
+
+std::string tickets_json(Store& store) {
+  std::set<std::pair<std::string, std::string>> shown;
+  json::Writer out;
+  out.array();
+  for (const RecentDecision& each : store.recent_decisions(limits::kTicketPage))
+    if (shown.emplace(each.connection, each.ticket).second) write_row(out, each);
+  out.close();
+  return out.take();
+}
 
 std::optional<std::string> ticket_json(Store& store, const Shelf& shelf, std::string_view connection,
                                        std::string_view ticket, Instant now) {

@@ -17,4 +17,8 @@ namespace turnaround {
 std::optional<std::string> ticket_json(Store& store, const Shelf& shelf, std::string_view connection,
                                        std::string_view ticket, Instant now);
 
+/// JSON: the tickets that were decided last, newest first, each once: [{"connection", "ticket", "at", "category",
+/// "label", "due"}], at most limits::kTicketPage.
+std::string tickets_json(Store& store);
+
 }  // namespace turnaround

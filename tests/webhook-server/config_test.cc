@@ -81,6 +81,20 @@ TEST(ConfigTest, every_problem_is_told_with_its_place_and_line) {
                   "/connections/0/replay_window_s line 9 take 0 to 3600 seconds"));
 }
 
+TEST(ConfigTest, browsers_reach_the_console_over_tls_alone) {
+  std::string text = kSound;
+  text.insert(1, R"("console": true, "public_url": "https://sla.acme.example",)");
+  const ConfigReading reading = read_config(text);
+  EXPECT_THAT(lines(reading), IsEmpty());
+  EXPECT_TRUE(reading.config.console);
+  EXPECT_EQ(reading.config.public_url, "https://sla.acme.example");
+  for (const char* wrong : {"http://sla.acme.example", "https://sla.acme.example/", "sla.acme.example"}) {
+    std::string bad = kSound;
+    bad.insert(1, R"("public_url": ")" + std::string(wrong) + "\",");
+    EXPECT_EQ(read_config(bad).problems.at(0).error.code, "bad_origin") << wrong;
+  }
+}
+
 TEST(ConfigTest, a_store_is_a_file_or_a_postgresql_database_without_a_password_in_its_address) {
   const auto with_store = [](const std::string& store) {
     std::string text = kSound;

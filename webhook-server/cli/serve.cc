@@ -62,6 +62,10 @@ int serve(const std::string& path) {
   });
   if (!server) return refuse(server.error().message);
   std::printf("listening on %s\n", shown_address(config, (*server)->port()).c_str());
+  if (const std::string token = (*server)->set_up_token(); !token.empty())
+    std::printf(
+        "there is no account yet: make the first one in the console within an hour, with the one-time token %s\n",
+        token.c_str());
   std::fflush(stdout);
   run_until_told(**server, signals);
   log::info("stopping");

@@ -14,6 +14,7 @@ constexpr std::array kStatusTexts{
     StatusText{200, "OK"},
     StatusText{202, "Accepted"},
     StatusText{304, "Not Modified"},
+    StatusText{308, "Permanent Redirect"},
     StatusText{400, "Bad Request"},
     StatusText{401, "Unauthorized"},
     StatusText{403, "Forbidden"},

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "webhook-server/console/api.h"
+#include "webhook-server/console/page.h"
 #include "webhook-server/ingress/answer.h"
 #include "webhook-server/ingress/hooks.h"
 #include "webhook-server/ingress/pages.h"
@@ -67,6 +69,7 @@ class Routes::Server : public httplib::Server {
   using Captures = httplib::Match;
   template <class Route>
   Handler route(const char* name, Route route);
+  void serve_console();
   void refuse_other_methods();
   void take_hook(const FramedRequest& request, const Respond& respond);
   std::string page(const FramedRequest& request);
@@ -91,6 +94,7 @@ Routes::Server::Server(Site site) : site_(std::move(site)), hooks_(site_), previ
   Get("/healthz", route("healthz", [](const Captures&) { return health_page(); }));
   Get("/readyz", route("readyz", [this](const Captures&) { return ready_page(site_); }));
   Get("/metrics", route("metrics", [this](const Captures&) { return metrics_page(site_, *in_progress); }));
+  if (site_.console) serve_console();
   refuse_other_methods();
   set_exception_handler([this](const httplib::Request&, httplib::Response& to, std::exception_ptr) {
     send("failed", refusal_response(kFailed), to);
@@ -99,6 +103,17 @@ Routes::Server::Server(Site site) : site_(std::move(site)), hooks_(site_), previ
     if (to.has_header("X-Request-Id")) return;
     send("none", refusal_response({404, "not_found", "there is nothing at this address"}), to);
   }));
+}
+
+void Routes::Server::serve_console() {
+  const auto api =
+      route("api", [this](const Captures& at) { return site_.console->answer(at[1].str(), *in_progress); });
+  Get("/api/(.+)", api);
+  Post("/api/(.+)", api);
+  Get("/console/([^/]*)", route("console", [](const Captures& at) { return console_page(at[1].str(), *in_progress); }));
+  Get("/console", route("console", [](const Captures&) {
+        return HttpResponse{308, {{"Location", "/console/"}, {"Content-Length", "0"}}, ""};
+      }));
 }
 
 void Routes::Server::refuse_other_methods() {
@@ -110,7 +125,7 @@ void Routes::Server::refuse_other_methods() {
     });
   };
   Get("/hooks/[^/]+", allow("POST"));
-  Post("/(book/[^/]+|preview/[^/]+|tickets/[^/]+/[^/]+|healthz|readyz|metrics)", allow("GET, HEAD"));
+  Post("/(console/?[^/]*|book/[^/]+|preview/[^/]+|tickets/[^/]+/[^/]+|healthz|readyz|metrics)", allow("GET, HEAD"));
 }
 
 template <class Route>
@@ -132,7 +147,9 @@ void Routes::Server::send(const char* name, HttpResponse from, httplib::Response
 HttpResponse Routes::Server::finish(const char* name, HttpResponse response, const std::string& request_id) {
   response.headers.push_back({"X-Request-Id", request_id});
   response.headers.push_back({"X-Content-Type-Options", "nosniff"});
-  response.headers.push_back({"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"});
+  if (header(response.headers, "content-security-policy").empty())
+    response.headers.push_back({"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"});
+  if (site_.https) response.headers.push_back({"Strict-Transport-Security", "max-age=31536000; includeSubDomains"});
   site_.metrics.count("turnaround_requests_total", {{"route", name}, {"status", std::to_string(response.status)}});
   return response;
 }

@@ -9,9 +9,9 @@
 namespace turnaround {
 
 /// POST /hooks/{connection}  GET /book/{connection}  /preview/{file}  /tickets/{connection}/{id}  /healthz  /readyz
-/// /metrics HEAD is answered like GET without the body. 405 for a known address with the wrong method, 404 for the
-/// rest. Every answer carries X-Request-Id, every refusal is a Refusal (answer.h), and each counts in
-/// turnaround_requests_total.
+/// /metrics /api/… (console/api.h) /console/ (console/page.h). HEAD is answered like GET without the body. 405 for a
+/// known address with the wrong method, 404 for the rest. Every answer carries X-Request-Id, every refusal is a Refusal
+/// (answer.h), and each counts in turnaround_requests_total.
 class Routes {
  public:
   explicit Routes(Site site);

@@ -16,6 +16,8 @@
 
 namespace turnaround {
 
+class ConsoleApi;
+
 /// Everything referred to outlives the routes. The functions are called from many threads at once.
 struct Site {
   std::span<const Connection> connections;
@@ -31,6 +33,8 @@ struct Site {
   std::filesystem::path preview_folder;  ///< holds turnaround.wasm, loader.js, sla-preview.js; empty: no preview
   Secret viewer_token;                   ///< for /tickets; empty: there is no such page
   Secret metrics_token;                  ///< for /metrics; empty: whoever reaches the port may read them
+  ConsoleApi* console = nullptr;         ///< for /api and /console; none: there are no such pages
+  bool https = false;                    ///< browsers reach us over TLS: they shall not try without again
 };
 
 }  // namespace turnaround

@@ -22,6 +22,7 @@ constexpr auto kNewestEffect =
 constexpr auto kPastDecisions =
     "SELECT at, book, tzdata, decision, reading FROM decision WHERE connection = $1 AND ticket = $2 "
     "ORDER BY seq DESC LIMIT $3";
+constexpr auto kRecentDecisions = "SELECT connection, ticket, at, decision FROM decision ORDER BY seq DESC LIMIT $1";
 constexpr auto kBook = "SELECT bytes FROM book WHERE digest = $1";
 // Lanes are counted connection by connection, because their index begins with it; each connection is found from the one
 // before. Open tickets may be a million, those that are due are few.
@@ -69,9 +70,11 @@ SqlReads::SqlReads(Session& session)
       reason_(session.prepare(kLaneReason)),
       effect_(session.prepare(kNewestEffect)),
       past_(session.prepare(kPastDecisions)),
+      recent_(session.prepare(kRecentDecisions)),
       backlog_(session.prepare(kBacklog)),
       oldest_(session.prepare(kOldestDelivery)),
-      book_(session.prepare(kBook)) {}
+      book_(session.prepare(kBook)),
+      accounts_(session) {}
 
 std::optional<Lane> SqlReads::ready_lane(std::string_view connection, Instant now, std::size_t holders,
                                          const std::function<bool(const std::string&)>& held) {
@@ -122,6 +125,15 @@ std::vector<Ruling> SqlReads::past_decisions(std::string_view connection, std::s
     rulings.push_back({instant_of(past_->integer(0)), past_->text(1), past_->text(2), past_->text(3), past_->text(4)});
   past_->reset();
   return rulings;
+}
+
+std::vector<RecentDecision> SqlReads::recent_decisions(std::size_t limit) {
+  std::vector<RecentDecision> decisions;
+  recent_->bind(static_cast<std::int64_t>(limit));
+  while (recent_->step())
+    decisions.push_back({recent_->text(0), recent_->text(1), instant_of(recent_->integer(2)), recent_->text(3)});
+  recent_->reset();
+  return decisions;
 }
 
 std::optional<std::string> SqlReads::book(std::string_view digest) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "webhook-server/store/session.h"
+#include "webhook-server/store/sql_accounts.h"
 #include "webhook-server/store/store.h"
 
 namespace turnaround {
@@ -22,15 +23,18 @@ class SqlReads {
                                  const std::function<bool(const std::string& ticket)>& held);
   std::optional<StoredTicket> ticket(std::string_view connection, std::string_view id);
   std::vector<Ruling> past_decisions(std::string_view connection, std::string_view ticket, std::size_t limit);
+  std::vector<RecentDecision> recent_decisions(std::size_t limit);
   std::optional<std::string> book(std::string_view digest);
   Backlog backlog(Instant now);
   /// The newest delivery of a ticket that waits; 0: none.
   std::int64_t unanswered(std::string_view connection, std::string_view ticket);
+  SqlAccountReads& accounts() { return accounts_; }
 
  private:
   std::optional<Effect> newest_effect(std::string_view connection, std::string_view id);
   using Prepared = std::unique_ptr<Statement>;
-  Prepared ready_, unanswered_, ticket_, reason_, effect_, past_, backlog_, oldest_, book_;
+  Prepared ready_, unanswered_, ticket_, reason_, effect_, past_, recent_, backlog_, oldest_, book_;
+  SqlAccountReads accounts_;
 };
 
 }  // namespace turnaround

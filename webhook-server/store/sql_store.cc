@@ -16,7 +16,7 @@ std::size_t size_of(const Settlement& settlement) {
          (settlement.effect ? settlement.effect->write_back.size() : 0);
 }
 
-class SqlStore final : public Store {
+class SqlStore final : public Store, private AccountBook {
  public:
   SqlStore(std::unique_ptr<SqlDriver> driver, StoreHooks hooks)
       : driver_(std::move(driver)),
@@ -72,6 +72,10 @@ class SqlStore final : public Store {
     return read([&](SqlReads& reads) { return reads.past_decisions(connection, ticket, limit); });
   }
 
+  std::vector<RecentDecision> recent_decisions(std::size_t limit) override {
+    return read([&](SqlReads& reads) { return reads.recent_decisions(limit); });
+  }
+
   Backlog backlog(Instant now) override {
     return read([&](SqlReads& reads) { return reads.backlog(now); });
   }
@@ -118,6 +122,33 @@ class SqlStore final : public Store {
     std::int64_t rows = 0;
     if (!writer_.run(0, [&](SqlWrites& writes) { rows = writes.forget(before); })) return std::nullopt;
     return rows;
+  }
+
+  AccountBook& account_book() override { return *this; }
+
+  std::vector<Account> accounts() override {
+    return read([&](SqlReads& reads) { return reads.accounts().accounts(); });
+  }
+
+  std::optional<Account> account(std::string_view name) override {
+    return read([&](SqlReads& reads) { return reads.accounts().account(name); });
+  }
+
+  std::optional<Pass> pass(std::string_view digest) override {
+    return read([&](SqlReads& reads) { return reads.accounts().pass(digest); });
+  }
+
+  std::vector<Pass> passes(std::string_view account) override {
+    return read([&](SqlReads& reads) { return reads.accounts().passes(account); });
+  }
+
+  std::vector<AuditEntry> audit(std::int64_t before, std::size_t limit) override {
+    return read([&](SqlReads& reads) { return reads.accounts().audit(before, limit); });
+  }
+
+  bool change(const AccountChange& change) override {
+    bool made = false;
+    return writer_.run(0, [&](SqlWrites& writes) { made = writes.accounts().change(change); }) && made;
   }
 
  private:

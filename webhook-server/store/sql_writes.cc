@@ -139,7 +139,8 @@ SqlWrites::SqlWrites(Session& session)
       forget_decisions_(session.prepare(kForgetDecisions)),
       forget_outbox_(session.prepare(kForgetOutbox)),
       forget_lane_(session.prepare(kForgetLane)),
-      forget_ticket_(session.prepare(kForgetTicket)) {}
+      forget_ticket_(session.prepare(kForgetTicket)),
+      accounts_(session) {}
 
 void SqlWrites::put(std::span<Arrival* const> arrivals) {
   for (Arrival* arrival : arrivals) {

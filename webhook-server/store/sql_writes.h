@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "webhook-server/store/session.h"
+#include "webhook-server/store/sql_accounts.h"
 #include "webhook-server/store/store.h"
 
 namespace turnaround {
@@ -43,6 +44,7 @@ class SqlWrites {
   void keep_book(std::string_view digest, std::string_view bytes);
   /// How many rows.
   std::int64_t forget(const Retention& before);
+  SqlAccountWrites& accounts() { return accounts_; }
 
  private:
   void keep_reading(const Lane& lane, const Settlement& settlement);
@@ -56,6 +58,7 @@ class SqlWrites {
   Prepared revisit_lanes_, unpark_effects_, unpark_senders_, unpark_readers_, insert_book_;
   Prepared forget_deliveries_, forget_effects_, old_tickets_, forget_readings_, forget_decisions_;
   Prepared forget_outbox_, forget_lane_, forget_ticket_;
+  SqlAccountWrites accounts_;
 };
 
 /// Headers as the lines they came in; the listener lets no line break into them.

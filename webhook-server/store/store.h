@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "webhook-server/store/accounts.h"
 #include "webhook-server/store/inbox.h"
 
 namespace turnaround {
@@ -71,6 +72,14 @@ struct Ruling {
   std::string decision;  ///< JSON
   std::string reading;   ///< digest of the ticket's JSON; empty: of a time that kept none
   bool operator==(const Ruling&) const = default;
+};
+
+struct RecentDecision {
+  std::string connection;
+  std::string ticket;
+  Instant at;
+  std::string decision;  ///< JSON
+  bool operator==(const RecentDecision&) const = default;
 };
 
 struct StoredTicket {
@@ -152,6 +161,8 @@ class Store : public Inbox {
   /// Newest first.
   virtual std::vector<Ruling> past_decisions(std::string_view connection, std::string_view ticket,
                                              std::size_t limit) = 0;
+  /// Of all tickets, newest first.
+  virtual std::vector<RecentDecision> recent_decisions(std::size_t limit) = 0;
   virtual Backlog backlog(Instant now) = 0;
   /// The bytes of a book that was kept; none: there is no such book.
   virtual std::optional<std::string> book(std::string_view digest) = 0;
@@ -171,6 +182,9 @@ class Store : public Inbox {
   /// Forgets what is older, a bounded number at a time: how many rows; none: it was not kept. Until a delivery is
   /// forgotten its key is a known duplicate.
   [[nodiscard]] virtual std::optional<std::int64_t> forget(const Retention& before) = 0;
+
+  /// Lives as long as the store.
+  virtual AccountBook& account_book() = 0;
 };
 
 }  // namespace turnaround

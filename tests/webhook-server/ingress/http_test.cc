@@ -7,7 +7,9 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/support/memory_accounts.h"
 #include "tests/webhook-server/ingress/test_site.h"
+#include "webhook-server/console/api.h"
 
 namespace turnaround {
 namespace {
@@ -272,6 +274,48 @@ TEST(Routes, AnswerARouteThatThrows) {
   const std::string bytes = answered(*asked.routes, request);
   EXPECT_EQ(parsed(bytes).status, 500);
   EXPECT_EQ(bytes.find("secret"), std::string::npos);
+}
+
+TEST(Routes, ServeTheConsoleUnderItsOwnRules) {
+  MemoryAccounts book;
+  Access access(book);
+  ConsoleApi api(access, {.tls = true}, {.now = [] { return *parse_instant(kTestNow); }});
+  Asked asked;
+  asked.console = &api;
+  const HttpResponse page = asked.get("/console/");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(header(page.headers, "content-type"), "text/html; charset=utf-8");
+  const std::string rules(header(page.headers, "content-security-policy"));
+  EXPECT_TRUE(rules.starts_with("default-src 'none'; script-src 'self'; style-src 'self';")) << rules;
+  EXPECT_EQ(rules.find("unsafe"), std::string::npos);
+  EXPECT_NE(rules.find("frame-ancestors 'none'"), std::string::npos);
+  EXPECT_EQ(std::count_if(page.headers.begin(), page.headers.end(),
+                          [](const Header& each) { return same_name(each.name, "content-security-policy"); }),
+            1);
+  EXPECT_EQ(header(page.headers, "referrer-policy"), "no-referrer");
+  EXPECT_EQ(page.body.find("<script>"), std::string::npos) << "no script in the page itself";
+  EXPECT_EQ(header(asked.get("/console/console.js").headers, "content-type"), "text/javascript; charset=utf-8");
+  EXPECT_EQ(asked.get("/console/", {{"If-None-Match", std::string(header(page.headers, "etag"))}}).status, 304);
+  EXPECT_EQ(header(asked.get("/console").headers, "location"), "/console/");
+  EXPECT_EQ(asked.get("/console/..%2fserver.cc").status, 404);
+  EXPECT_EQ(asked.ask("POST", "/console/").status, 405);
+  EXPECT_EQ(asked.get("/api/state").body, R"({"set_up":false})");
+  EXPECT_EQ(asked.get("/api/tickets").status, 401);
+  EXPECT_EQ(asked.ask("POST", "/api/sign-out").status, 401);
+}
+
+TEST(Routes, HaveNoConsoleWhereThereAreNoAccounts) {
+  Asked asked;
+  EXPECT_EQ(asked.get("/console/").status, 404);
+  EXPECT_EQ(asked.get("/api/state").status, 404);
+}
+
+TEST(Routes, TellBrowsersToComeOverTlsOnly) {
+  Asked plain;
+  EXPECT_EQ(header(plain.get("/healthz").headers, "strict-transport-security"), "");
+  Asked tls;
+  tls.https = true;
+  EXPECT_EQ(header(tls.get("/healthz").headers, "strict-transport-security"), "max-age=31536000; includeSubDomains");
 }
 
 }  // namespace

@@ -119,6 +119,8 @@ struct TestSite {
   std::string viewer_token;
   std::string metrics_token;
   std::filesystem::path preview_folder;
+  ConsoleApi* console = nullptr;
+  bool https = false;
 
   TestSite() {
     connections.push_back({.id = "acme",
@@ -145,7 +147,9 @@ struct TestSite {
             },
             .preview_folder = preview_folder,
             .viewer_token = Secret(viewer_token),
-            .metrics_token = Secret(metrics_token)};
+            .metrics_token = Secret(metrics_token),
+            .console = console,
+            .https = https};
   }
 };
 
