@@ -216,6 +216,7 @@ TEST_F(LedgerTest, ABookOfAnotherShapeIsNamed) {
 TEST_F(LedgerTest, AStoreOfVersionOneIsBroughtUpToDate) {
   create("7");
   execute(
+      "DROP TABLE account; DROP TABLE pass; DROP TABLE audit; "
       "DROP INDEX decision_reading; DROP INDEX outbox_ended; DROP INDEX ticket_over; "
       "DROP TABLE reading; ALTER TABLE decision DROP COLUMN reading; ALTER TABLE ticket DROP COLUMN book; "
       "PRAGMA user_version = 1");
