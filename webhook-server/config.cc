@@ -9,6 +9,7 @@
 #include "core/limits.h"
 #include "webhook-server/limits.h"
 #include "webhook-server/outbound/client.h"
+#include "webhook-server/pipeline/events.h"
 #include "webhook-server/store/postgres.h"
 
 namespace turnaround {
@@ -140,6 +141,7 @@ class Checker {
     if (connections && connections->array() && config.connections.empty())
       note("/connections", {"no_connection", "", "name at least one connection; without one there is nothing to do"});
     for (std::size_t i = 0; i < config.connections.size(); ++i) check_connection(config, i);
+    for (std::size_t i = 0; i < config.outgoing.size(); ++i) check_endpoint(config, i);
   }
 
  private:
@@ -164,6 +166,8 @@ class Checker {
       note(where + "/replay_window_s", {"out_of_range", "", "take 0 to 3600 seconds"});
     if (setting.workers < 1 || setting.workers > limits::kWorkersCeiling)
       note(where + "/workers", {"out_of_range", "", "take 1 to 32 workers"});
+    if (setting.sweep_minutes < 0 || setting.sweep_minutes > limits::kSweepMinutesCeiling)
+      note(where + "/sweep_minutes", {"out_of_range", "", "take 1 to 1440 minutes, or 0 for never"});
     if (setting.signing_keys.empty())
       note(where, {"no_signing_key", "", "`signing_keys` is missing or empty: without one nobody can tell who sends"});
     check_origins(setting, where);
@@ -178,6 +182,27 @@ class Checker {
     if (private_network || (host != "localhost" && !(numeric && not_public(host)))) return;
     note(where, {"private_address", "",
                  "`" + host + "` is not on the internet; if that is meant, say `\"private_network\": true`"});
+  }
+
+  void check_endpoint(const Config& config, std::size_t index) {
+    const OutgoingSetting& setting = config.outgoing[index];
+    const std::string where = "/outgoing/" + std::to_string(index);
+    if (!setting.id.empty() && !is_connection_id(setting.id))
+      note(where + "/id",
+           {"bad_id", "", "`" + setting.id + "` must be lower-case letters, digits and `-`, at most 64"});
+    for (std::size_t before = 0; before < index; ++before)
+      if (!setting.id.empty() && config.outgoing[before].id == setting.id)
+        note(where + "/id",
+             {"duplicate_id", "", "`" + setting.id + "` is used by another endpoint; name it differently"});
+    if (!setting.url.empty()) check_address(check_endpoint_url(setting.url), setting.private_network, where + "/url");
+    if (setting.secrets.empty())
+      note(where, {"no_secret", "", "`secrets` is missing or empty: without one nobody can tell who sends"});
+    const std::vector<std::string_view> known = outgoing_event_types();
+    for (std::size_t i = 0; i < setting.events.size(); ++i)
+      if (std::find(known.begin(), known.end(), setting.events[i]) == known.end())
+        note(where + "/events/" + std::to_string(i),
+             {"unknown_event", "",
+              "unknown event `" + setting.events[i] + "`" + did_you_mean(setting.events[i], known)});
   }
 
   void check_origins(const ConnectionSetting& setting, const std::string& where) {
@@ -203,28 +228,6 @@ class Checker {
   std::vector<Error>& problems_;
 };
 
-template <class T>
-T value_or_note(Result<T> result, const std::string& where, std::vector<Error>& problems) {
-  if (result) return std::move(*result);
-  Error error = result.error();
-  error.where = where;
-  problems.push_back(std::move(error));
-  return T{};
-}
-
-Authorisation open_authorisation(const ConnectionSetting& setting, const std::string& where,
-                                 std::vector<Error>& problems) {
-  if (const BasicSetting* basic = std::get_if<BasicSetting>(&setting.auth))
-    return BasicAuth{find_adapter(setting.vendor)->token_user(basic->user),
-                     value_or_note(read_secret(basic->token), where + "/auth/token", problems)};
-  const OAuthSetting& oauth = std::get<OAuthSetting>(setting.auth);
-  return OAuthClient{
-      .client_id = oauth.client_id,
-      .client_secret = value_or_note(read_secret(oauth.client_secret), where + "/auth/oauth/client_secret", problems),
-      .scope = oauth.scope,
-      .token_path = oauth.token_path};
-}
-
 }  // namespace
 
 static void read(const Place& place, ConnectionSetting& out) {
@@ -240,7 +243,18 @@ static void read(const Place& place, ConnectionSetting& out) {
   members.member("preview_origins", out.preview_origins);
   members.member("due_target", out.due_target, std::string("solution"));
   members.member("workers", out.workers, 4);
+  members.member("sweep_minutes", out.sweep_minutes, 10);
   members.member("settings", out.settings, Settings{json::Value::Object{}});
+  members.done();
+}
+
+static void read(const Place& place, OutgoingSetting& out) {
+  MemberReader members(place);
+  members.required("id", out.id);
+  members.required("url", out.url);
+  members.member("private_network", out.private_network, false);
+  members.member("secrets", out.secrets);
+  members.member("events", out.events);
   members.done();
 }
 
@@ -261,6 +275,7 @@ static void read(const Place& place, Config& out) {
   members.member("viewer_token", out.viewer_token);
   members.member("metrics_token", out.metrics_token);
   members.required("connections", out.connections);
+  members.member("outgoing", out.outgoing);
   members.done();
 }
 
@@ -292,75 +307,10 @@ Config resolved(Config config, const std::string& folder) {
   return config;
 }
 
-std::vector<SecretPlace> secret_places(Config& config) {
-  std::vector<SecretPlace> places;
-  const auto add = [&](const std::string& where, const std::string& place, SecretSource& source) {
-    places.push_back({where, place, source});
-  };
-  if (config.tls) add("/tls/key", "/tls/key", config.tls->key);
-  if (auto* postgres = std::get_if<PostgresSetting>(&config.store); postgres && postgres->password)
-    add("/store/postgres/password", "/store/postgres/password", *postgres->password);
-  if (config.viewer_token) add("/viewer_token", "/viewer_token", *config.viewer_token);
-  if (config.metrics_token) add("/metrics_token", "/metrics_token", *config.metrics_token);
-  for (std::size_t i = 0; i < config.connections.size(); ++i) {
-    ConnectionSetting& setting = config.connections[i];
-    const std::string where = "/connections/" + std::to_string(i);
-    const std::string place = "/connections/" + setting.id;
-    for (std::size_t k = 0; k < setting.signing_keys.size(); ++k)
-      add(where + "/signing_keys/" + std::to_string(k), place + "/signing_keys", setting.signing_keys[k].secret);
-    if (auto* basic = std::get_if<BasicSetting>(&setting.auth))
-      add(where + "/auth/token", place + "/auth/token", basic->token);
-    if (auto* oauth = std::get_if<OAuthSetting>(&setting.auth))
-      add(where + "/auth/oauth/client_secret", place + "/auth/oauth/client_secret", oauth->client_secret);
-  }
-  return places;
-}
-
-std::vector<Error> open_seals(Config& config) {
-  const std::vector<SecretPlace> places = secret_places(config);
-  const auto is_sealed = [](const SecretPlace& secret) { return !secret.source.sealed.empty(); };
-  if (std::none_of(places.begin(), places.end(), is_sealed)) return {};
-  MasterKeysReading reading = read_master_keys(config.master_keys);
-  if (!reading.problems.empty()) return reading.problems;
-  for (const SecretPlace& secret : places) {
-    if (!is_sealed(secret)) continue;
-    Result<Secret> opened = unseal(reading.keys, secret.place, secret.source.sealed);
-    if (opened)
-      secret.source.opened = *std::move(opened);
-    else
-      reading.problems.push_back({opened.error().code, secret.where, opened.error().message});
-  }
-  return reading.problems;
-}
-
 std::string told(const std::vector<Error>& problems) {
   std::string text;
   for (const Error& problem : problems) text += "  " + problem.where + "   " + problem.message + "\n";
   return text;
-}
-
-ConnectionsReading open_connections(const Config& config) {
-  ConnectionsReading reading;
-  for (std::size_t i = 0; i < config.connections.size(); ++i) {
-    const ConnectionSetting& setting = config.connections[i];
-    const std::string where = "/connections/" + std::to_string(i);
-    Connection connection{.id = setting.id,
-                          .adapter = find_adapter(setting.vendor),
-                          .settings = setting.settings,
-                          .replay_window = Seconds{setting.replay_window_s},
-                          .base_url = setting.base_url,
-                          .private_network = setting.private_network,
-                          .authorisation = open_authorisation(setting, where, reading.problems),
-                          .due_target = setting.due_target,
-                          .preview_origins = setting.preview_origins,
-                          .policy_file = setting.policy};
-    for (std::size_t k = 0; k < setting.signing_keys.size(); ++k)
-      connection.signing_keys.push_back({value_or_note(read_secret(setting.signing_keys[k].secret),
-                                                       where + "/signing_keys/" + std::to_string(k), reading.problems),
-                                         setting.signing_keys[k].not_after});
-    reading.connections.push_back(std::move(connection));
-  }
-  return reading;
 }
 
 Result<ListenAddress> read_listen(std::string_view text) {

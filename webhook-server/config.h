@@ -8,6 +8,7 @@
 
 #include "core/codec/codec.h"
 #include "webhook-server/connection.h"
+#include "webhook-server/outbound/endpoint.h"
 #include "webhook-server/secrets.h"
 #include "webhook-server/store_setting.h"
 
@@ -49,8 +50,18 @@ struct ConnectionSetting {
   int replay_window_s = 300;
   std::vector<std::string> preview_origins;  ///< "https://acme.zendesk.com", exactly as browsers send it
   std::string due_target = Connection{}.due_target;
-  int workers = 4;  ///< tickets of this helpdesk that are worked on at once
+  int workers = 4;         ///< tickets of this helpdesk that are worked on at once
+  int sweep_minutes = 10;  ///< between two questions for tickets that changed; 0: none are asked
   Settings settings;
+};
+
+/// {"id": "pager", "url": "https://pager.example/sla", "secrets": [{"env": …}], "events": ["sla.warning"]}
+struct OutgoingSetting {
+  std::string id;  ///< lower-case letters, digits, `-`
+  std::string url;
+  bool private_network = false;
+  std::vector<SecretSource> secrets;  ///< all of them sign, so that one can be changed
+  std::vector<std::string> events;    ///< empty: all
 };
 
 struct Config {
@@ -67,6 +78,7 @@ struct Config {
   std::optional<SecretSource> metrics_token;  ///< for /metrics; none: whoever reaches the port may read them
   std::string log_level = "info";             ///< or "warning": nothing of what goes well
   std::vector<ConnectionSetting> connections;
+  std::vector<OutgoingSetting> outgoing;
 };
 
 struct ConfigReading {
@@ -100,6 +112,13 @@ struct ConnectionsReading {
   std::vector<Error> problems;
 };
 ConnectionsReading open_connections(const Config& config);
+
+/// The endpoints with their keys; every secret that cannot be read at once.
+struct EndpointsReading {
+  std::vector<Endpoint> endpoints;
+  std::vector<Error> problems;
+};
+EndpointsReading open_endpoints(const Config& config);
 
 /// "127.0.0.1:8080", "[::1]:0".
 struct ListenAddress {

@@ -48,7 +48,16 @@ struct OAuthClient {
   std::string token_path = "/oauth/tokens";
 };
 
-using Authorisation = std::variant<BasicAuth, OAuthClient>;
+/// Nothing says who asks; what is sent is signed instead.
+struct NoAuth {};
+
+using Authorisation = std::variant<BasicAuth, OAuthClient, NoAuth>;
+
+/// An endpoint that is told of the tickets' events, and which.
+struct Subscriber {
+  std::string endpoint;
+  std::vector<std::string> events;  ///< their types
+};
 
 struct Connection {
   std::string id;
@@ -59,7 +68,9 @@ struct Connection {
   std::string base_url;          ///< of the helpdesk's API, "https://acme.zendesk.com"
   bool private_network = false;  ///< it is not on the internet but in a network of ours
   Authorisation authorisation;
-  std::string due_target = "solution";       ///< the target whose due time is written into the helpdesk
+  std::string due_target = "solution";  ///< the target whose due time is written into the helpdesk
+  Seconds sweep_every{600};             ///< between two questions for changed tickets; 0: none are asked
+  std::vector<Subscriber> subscribers;
   std::vector<std::string> preview_origins;  ///< exact origins that may load the book
   std::string policy_file;
 };

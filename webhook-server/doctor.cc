@@ -116,6 +116,21 @@ void examine_store(const StoreSetting& setting, std::vector<Finding>& findings) 
     findings.push_back({Grade::good, "store", file + ", " + free});
 }
 
+void examine_parked(const StoreSetting& setting, std::vector<Finding>& findings) {
+  const auto* file = std::get_if<std::string>(&setting);
+  std::error_code error;
+  if (file && !fs::exists(*file, error)) return;
+  const auto ledger = open_ledger(setting);
+  const auto parked = ledger ? (*ledger)->parked({}, limits::kParkedShown) : ledger.error();
+  if (!parked) return;
+  if (parked->empty())
+    findings.push_back({Grade::good, "parked", "nothing waits for a person"});
+  else
+    findings.push_back({Grade::warning, "parked",
+                        counted(parked->size(), "parked ticket") + " for a person to look at, the first: " +
+                            turnaround::told(parked->front()) + "; turnaround parked lists it"});
+}
+
 /// A helpdesk's clock against ours, by the Date of its answer; signed timestamps must be within the replay window.
 void examine_clock(const HttpResponse& answer, const Connection& connection, Instant now,
                    std::vector<Finding>& findings) {
@@ -219,7 +234,10 @@ std::vector<Finding> examine(const std::string& config_file, const World& world)
   findings.push_back({Grade::good, "configuration", counted(config.connections.size(), "connection")});
   const std::vector<Error> sealed = open_seals(config);
   const ConnectionsReading opened = open_connections(config);
-  examine_secrets(config, sealed.empty() ? opened.problems : sealed, findings);
+  std::vector<Error> unread = sealed.empty() ? opened.problems : sealed;
+  const EndpointsReading endpoints = open_endpoints(config);
+  if (sealed.empty()) unread.insert(unread.end(), endpoints.problems.begin(), endpoints.problems.end());
+  examine_secrets(config, unread, findings);
   const Instant now = world.now();
   for (const ConnectionSetting& connection : config.connections) {
     examine_keys(connection, now, findings);
@@ -227,6 +245,7 @@ std::vector<Finding> examine(const std::string& config_file, const World& world)
   }
   examine_zones(config.zoneinfo, now, findings);
   examine_store(config.store, findings);
+  examine_parked(config.store, findings);
   examine_preview(config.preview, findings);
   if (config.tls) examine_certificate(*config.tls, now, findings);
   examine_address(config.listen, findings);

@@ -102,6 +102,18 @@ inline constexpr Seconds kFirstPause{5};              ///< before one request tr
 inline constexpr Seconds kPauseCeiling{60};
 inline constexpr Seconds kProbeLost{120};  ///< a probe that nobody has heard of since is another's turn
 
+// Questions for tickets that changed (outbound/reconcile.h).
+inline constexpr Seconds kSweepOverlap{300};  ///< asked for again, because instants there and here may differ
+inline constexpr Seconds kSweepPageStep{8};   ///< between two pages: helpdesks allow few of them a minute
+inline constexpr Seconds kSweepRetry{60};
+inline constexpr int kSweepMinutesCeiling = 1'440;
+
+// Events for other programs (pipeline/events.h, outbound/deliver.h).
+inline constexpr Seconds kToldLate = std::chrono::hours{72};  ///< of a ticket that turns up, what happened since
+inline constexpr std::size_t kMissingTold = 50;               ///< items that one event names
+inline constexpr Seconds kOutgoingLease{60};                  ///< in which one try of one event must have ended
+inline constexpr std::size_t kEndpointAnswerBytes = 64u << 10;
+
 // Requests to a helpdesk (outbound/client.h).
 inline constexpr std::chrono::milliseconds kConnectDeadline{5'000};
 inline constexpr std::chrono::milliseconds kAnswerDeadline{20'000};
@@ -111,6 +123,7 @@ inline constexpr std::chrono::milliseconds kTimerStep{250};  ///< how late a tim
 inline constexpr Seconds kForgetStep{600};
 inline constexpr int kKeepDaysCeiling = 36'500;
 inline constexpr Seconds kCountStep{5};             ///< between two counts of the backlog, for the gauges
+inline constexpr std::size_t kParkedShown = 1'000;  ///< pieces of parked work, at once
 inline constexpr std::size_t kPastDecisions = 200;  ///< shown of one ticket
 inline constexpr std::size_t kOlderBooks = 8;       ///< held compiled, beside those in force
 

@@ -32,21 +32,6 @@ int length_of(std::string_view text) {
   return static_cast<int>(text.size());
 }
 
-std::string base64(std::string_view bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3), '\0');
-  EVP_EncodeBlock(bytes_of(text), bytes_of(bytes), length_of(bytes));
-  return text;
-}
-
-std::optional<std::string> from_base64(std::string_view text) {
-  if (text.empty() || text.size() % 4 != 0 || text.size() > 2 * limits::kSecretBytes) return std::nullopt;
-  std::string bytes(text.size() / 4 * 3, '\0');
-  if (EVP_DecodeBlock(bytes_of(bytes), bytes_of(text), length_of(text)) < 0) return std::nullopt;
-  for (std::size_t i = 1; i <= 2 && text[text.size() - i] == '='; ++i) bytes.pop_back();
-  if (base64(bytes) != text) return std::nullopt;  // OpenSSL reads some texts that nobody writes
-  return bytes;
-}
-
 /// What is authenticated beside the secret.
 std::string context(std::string_view id, std::string_view place) {
   return "turnaround " + std::string(kVersion) + std::string(id) + ' ' + std::string(place);

@@ -5,6 +5,8 @@
 
 #include "webhook-server/limits.h"
 #include "webhook-server/log.h"
+#include "webhook-server/outbound/deliver.h"
+#include "webhook-server/outbound/reconcile.h"
 #include "webhook-server/pipeline/worker.h"
 #include "webhook-server/policy_file.h"
 #include "webhook-server/system_clock.h"
@@ -19,13 +21,20 @@ Result<Secret> optional_secret(const std::optional<SecretSource>& source) {
 
 }  // namespace
 
-Server::Server(Config config, std::vector<Connection> connections, std::function<void()> failed)
-    : config_(std::move(config)), connections_(std::move(connections)), failed_(std::move(failed)) {}
+Server::Server(Config config, std::vector<Connection> connections, std::vector<Endpoint> endpoints,
+               std::function<void()> failed)
+    : config_(std::move(config)),
+      connections_(std::move(connections)),
+      endpoints_(std::move(endpoints)),
+      failed_(std::move(failed)) {}
 
 Result<std::unique_ptr<Server>> Server::start(Config config, std::function<void()> failed) {
   ConnectionsReading opened = open_connections(config);
+  EndpointsReading endpoints = open_endpoints(config);
+  opened.problems.insert(opened.problems.end(), endpoints.problems.begin(), endpoints.problems.end());
   if (!opened.problems.empty()) return Error{"wrong_configuration", "", told(opened.problems)};
-  std::unique_ptr<Server> server(new Server(std::move(config), std::move(opened.connections), std::move(failed)));
+  std::unique_ptr<Server> server(
+      new Server(std::move(config), std::move(opened.connections), std::move(endpoints.endpoints), std::move(failed)));
   if (const std::string problems = server->load_books(); !problems.empty()) return Error{"wrong_policy", "", problems};
   if (const Result<bool> store = server->open_store(); !store) return store.error();
   server->start_workers();
@@ -139,7 +148,11 @@ void Server::start_workers() {
   for (std::size_t i = 0; i < connections_.size(); ++i) {
     for (int n = 0; n < config_.connections[i].workers; ++n)
       threads_.emplace_back([this, i](const std::stop_token& stop) { work(i, stop); });
+    if (connections_[i].sweep_every > Seconds{0})
+      threads_.emplace_back([this, i](const std::stop_token& stop) { sweep(i, stop); });
   }
+  for (const Endpoint& endpoint : endpoints_)
+    threads_.emplace_back([this, &endpoint](const std::stop_token& stop) { deliver(endpoint, stop); });
   threads_.emplace_back([this](const std::stop_token& stop) { keep_house(stop); });
 }
 
@@ -158,6 +171,38 @@ void Server::work(std::size_t connection, const std::stop_token& stop) {
     while (!stop.stop_requested() && !store_failed_ && worker.step()) {
     }
   }
+}
+
+void Server::sweep(std::size_t connection, const std::stop_token& stop) {
+  const std::unique_ptr<HelpdeskClient> client = make_client(connections_[connection], *tokens_[connection]);
+  Reconciler reconciler({.connection = connections_[connection],
+                         .store = *store_,
+                         .client = *client,
+                         .traffic = *traffic_[connection],
+                         .metrics = metrics_});
+  while (!stop.stop_requested() && !store_failed_) rest_until(reconciler.step(), stop);
+}
+
+void Server::deliver(const Endpoint& endpoint, const std::stop_token& stop) {
+  const Connection connection = connection_to(endpoint);
+  TokenCache tokens;
+  const std::unique_ptr<HelpdeskClient> client =
+      make_client(connection, tokens, {.answer_bytes = limits::kEndpointAnswerBytes, .who = "endpoint"});
+  Deliverer deliverer({.endpoint = endpoint, .store = *store_, .client = *client, .metrics = metrics_});
+  metrics_.set("turnaround_endpoint_disabled", 0, {{"endpoint", endpoint.id}});
+  std::uint64_t seen = 0;
+  while (!stop.stop_requested() && !store_failed_) {
+    seen = store_->await_work(seen, limits::kTimerStep);
+    while (!stop.stop_requested() && !store_failed_ && deliverer.step()) {
+    }
+  }
+}
+
+void Server::rest_until(Instant at, const std::stop_token& stop) {
+  const Instant now = system_now();
+  Wait rest{now, std::max(at - now, Seconds{0})};
+  while (!stop.stop_requested() && !store_failed_ && rest.end(system_now()))
+    std::this_thread::sleep_for(limits::kTimerStep);
 }
 
 void Server::keep_house(const std::stop_token& stop) {
@@ -184,6 +229,10 @@ void Server::show_backlog(Instant now) {
   metrics_.set("turnaround_outbox_pending", static_cast<double>(backlog.pending));
   metrics_.set("turnaround_outbox_parked", static_cast<double>(backlog.parked));
   metrics_.set("turnaround_oldest_wait_seconds", static_cast<double>(waited.count()));
+  for (const EndpointBacklog& each : store_->endpoint_backlogs()) {
+    metrics_.set("turnaround_events_pending", static_cast<double>(each.pending), {{"endpoint", each.endpoint}});
+    metrics_.set("turnaround_events_parked", static_cast<double>(each.parked), {{"endpoint", each.endpoint}});
+  }
   if (const auto free = free_bytes(config_.store))
     metrics_.set("turnaround_disk_free_bytes", static_cast<double>(*free));
 }

@@ -38,7 +38,8 @@ class Server {
   std::string set_up_token();
 
  private:
-  Server(Config config, std::vector<Connection> connections, std::function<void()> failed);
+  Server(Config config, std::vector<Connection> connections, std::vector<Endpoint> endpoints,
+         std::function<void()> failed);
   Result<bool> open_store();
   void tell_trouble(const std::string& reason);
   Result<bool> listen();
@@ -51,6 +52,9 @@ class Server {
   bool revisit(const std::string& connection);
   void start_workers();
   void work(std::size_t connection, const std::stop_token& stop);
+  void sweep(std::size_t connection, const std::stop_token& stop);
+  void deliver(const Endpoint& endpoint, const std::stop_token& stop);
+  void rest_until(Instant at, const std::stop_token& stop);
   void keep_house(const std::stop_token& stop);
   void show_backlog(Instant now);
   /// True: there is more to forget.
@@ -62,6 +66,7 @@ class Server {
 
   Config config_;
   std::vector<Connection> connections_;
+  std::vector<Endpoint> endpoints_;
   std::function<void()> failed_;
   Metrics metrics_;
   Shelf shelf_;

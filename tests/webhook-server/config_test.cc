@@ -114,6 +114,59 @@ TEST(ConfigTest, a_store_is_a_file_or_a_postgresql_database_without_a_password_i
   EXPECT_THAT(lines(read_config(with_store("{}"))), ElementsAre(testing::HasSubstr("`postgres` is missing")));
 }
 
+TEST(ConfigTest, an_address_that_is_not_on_the_internet_must_be_meant) {
+  const auto with = [](const std::string& url, const std::string& more) {
+    std::string text = kSound;
+    const std::string base = "\"base_url\": \"https://acme.zendesk.com\"";
+    return lines(read_config(text.replace(text.find(base), base.size(), "\"base_url\": \"" + url + "\"" + more)));
+  };
+  for (const char* url : {"http://127.0.0.1:8080", "http://localhost", "https://10.0.0.5", "https://[::1]:443"}) {
+    EXPECT_THAT(with(url, ""), ElementsAre(testing::HasSubstr("is not on the internet; if that is meant, say "
+                                                              "`\"private_network\": true`")))
+        << url;
+    EXPECT_THAT(with(url, ", \"private_network\": true"), IsEmpty()) << url;
+  }
+}
+
+TEST(ConfigTest, endpoints_are_read_and_checked) {
+  const auto with = [](const std::string& outgoing) {
+    return read_config(std::string("{\"outgoing\": ") + outgoing + ", " + std::string(kSound).substr(1));
+  };
+  const ConfigReading sound = with(
+      R"([{"id": "pager", "url": "https://pager.example/sla", "secrets": [{"env": "PAGER"}], "events": ["sla.warning"]},)"
+      R"( {"id": "chat", "url": "http://localhost/x", "private_network": true, "secrets": [{"file": "chat"}]}])");
+  EXPECT_THAT(lines(sound), IsEmpty());
+  EXPECT_EQ(resolved(sound.config, "/etc").outgoing.at(1).secrets.at(0).file, "/etc/chat");
+  EXPECT_THAT(lines(with(R"([{"id": "Pager", "url": "https://pager.example/a b", "events": ["sla.waring"]},)"
+                         R"( {"id": "chat", "url": "https://10.0.0.1", "secrets": [{}]}])")),
+              ElementsAre("/outgoing/0 line 1 `secrets` is missing or empty: without one nobody can tell who sends",
+                          "/outgoing/0/id line 1 `Pager` must be lower-case letters, digits and `-`, at most 64",
+                          "/outgoing/0/url line 1 `https://pager.example/a b` holds characters that an address must "
+                          "not hold; encode them",
+                          "/outgoing/0/events/0 line 1 unknown event `sla.waring`, did you mean `sla.warning`?",
+                          "/outgoing/1/url line 1 `10.0.0.1` is not on the internet; if that is meant, say "
+                          "`\"private_network\": true`",
+                          "/outgoing/1/secrets/0 line 1 say where the secret is: one of `file`, `env` and `sealed`"));
+}
+
+TEST(ConfigTest, every_endpoint_hears_of_every_connection_what_it_asked_for) {
+  setenv("TURNAROUND_TEST_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", 1);
+  setenv("TURNAROUND_TEST_BAD", "hunter2", 1);
+  Config config;
+  config.outgoing = {
+      {.id = "pager", .url = "https://p", .secrets = {{.env = "TURNAROUND_TEST_SECRET"}}, .events = {"sla.warning"}},
+      {.id = "chat", .url = "https://c", .secrets = {{.env = "TURNAROUND_TEST_BAD"}}}};
+  config.connections = {{.id = "acme", .vendor = "zendesk"}};
+  const EndpointsReading endpoints = open_endpoints(config);
+  EXPECT_EQ(endpoints.endpoints.at(0).keys.at(0).reveal().size(), 24u);
+  ASSERT_EQ(endpoints.problems.size(), 1u);
+  EXPECT_EQ(endpoints.problems.at(0).where, "/outgoing/1/secrets/0");
+  EXPECT_EQ(endpoints.problems.at(0).message.find("hunter2"), std::string::npos);
+  const Connection acme = open_connections(config).connections.at(0);
+  EXPECT_THAT(acme.subscribers.at(0).events, ElementsAre("sla.warning"));
+  EXPECT_EQ(acme.subscribers.at(1).events.size(), 4u);
+}
+
 TEST(ConfigTest, what_is_no_json_is_one_problem_with_its_line) {
   const ConfigReading reading = read_config("{\n\"listen\": \n}");
   ASSERT_EQ(reading.problems.size(), 1u);

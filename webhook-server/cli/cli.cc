@@ -52,6 +52,7 @@ int run(int argc, char** argv) {
   add_backup(app, status);
   add_doctor(app, status);
   add_seal(app, status);
+  add_parked(app, status);
   add_serve(app, status);
   const std::vector<std::string> commands = commands_of(app);
   const std::string first = argc > 1 ? argv[1] : "-";

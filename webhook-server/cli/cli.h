@@ -21,6 +21,7 @@ void add_train(CLI::App& app, int& status);
 void add_decide(CLI::App& app, int& status);
 void add_doctor(CLI::App& app, int& status);
 void add_explain(CLI::App& app, int& status);
+void add_parked(CLI::App& app, int& status);
 void add_recompute(CLI::App& app, int& status);
 /// `seal` and `reseal`.
 void add_seal(CLI::App& app, int& status);

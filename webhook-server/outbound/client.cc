@@ -78,6 +78,7 @@ class HttpsClient final : public HelpdeskClient {
 
  private:
   Result<std::string> authorise(const std::string& refused) {
+    if (std::holds_alternative<NoAuth>(connection_.authorisation)) return std::string();
     if (const BasicAuth* basic = std::get_if<BasicAuth>(&connection_.authorisation)) {
       const auto header = httplib::make_basic_authentication_header(basic->user, basic->token.reveal());
       return header.second;

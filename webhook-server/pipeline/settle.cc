@@ -7,6 +7,7 @@
 #include "webhook-server/digest.h"
 #include "webhook-server/outbound/write_back_json.h"
 #include "webhook-server/pipeline/effects.h"
+#include "webhook-server/pipeline/events.h"
 
 namespace turnaround {
 namespace {
@@ -76,6 +77,23 @@ Settlement recorded(const Book& book, const Known& known, const Snapshot& snapsh
   return settlement;
 }
 
+// A decision that says nothing new has nothing to tell.
+std::vector<Outgoing> events_of(const Connection& connection, const std::string& ticket, const Known& known,
+                                const Settlement& settlement) {
+  if (!settlement.ruling || connection.subscribers.empty()) return {};
+  std::vector<Outgoing> events;
+  for (const OutgoingEvent& event : announce({connection.id, ticket}, known.stored.decision, settlement.decision))
+    for (const Subscriber& subscriber : connection.subscribers)
+      if (lists(subscriber.events, std::string(name_of(event.type))))
+        events.push_back({.endpoint = subscriber.endpoint,
+                          .id = event.id,
+                          .connection = connection.id,
+                          .ticket = ticket,
+                          .type = std::string(name_of(event.type)),
+                          .payload = event.payload});
+  return events;
+}
+
 bool holds(const Connection& connection, const Snapshot& seen, const WriteBack& wanted) {
   return connection.adapter->differences(connection.settings, seen, wanted).empty();
 }
@@ -122,6 +140,7 @@ Result<Settlement> settle(const Book& book, const Connection& connection, const 
   if (!decision) return decision.error();
 
   Settlement settlement = recorded(book, known, *snapshot, *decision);
+  settlement.events = events_of(connection, snapshot->ticket.id, known, settlement);
   settlement.asked = fresh;
   if (fresh) settlement.answered = known.unanswered;
   if (!fresh) settlement.reading->read_at = known.stored.reading.read_at;

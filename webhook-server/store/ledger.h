@@ -1,5 +1,5 @@
-// Past decisions with everything that they were made from, for making them again. Reads a store beside a running
-// server or without one; changes nothing.
+// Past decisions with everything that they were made from, for making them again, and parked work. Reads a store beside
+// a running server or without one; changes nothing.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -33,6 +33,8 @@ class Ledger {
   /// In the order in which they were made; how many there were.
   virtual Result<std::int64_t> read(const LedgerFilter& filter,
                                     const std::function<void(const PastDecision&)>& take) = 0;
+  /// Work that a person must look at.
+  virtual Result<std::vector<Parked>> parked(const ParkedFilter& filter, std::size_t limit) = 0;
   /// Bytes of a book; none: it was not kept.
   virtual Result<std::optional<std::string>> book(const std::string& digest) = 0;
 };

@@ -45,6 +45,10 @@ class SqlLedger final : public Ledger {
     });
   }
 
+  Result<std::vector<Parked>> parked(const ParkedFilter& filter, std::size_t limit) override {
+    return guarded<std::vector<Parked>>([&] { return SqlParkedReads(*session_).list(filter, limit); });
+  }
+
   Result<std::optional<std::string>> book(const std::string& digest) override {
     return guarded<std::optional<std::string>>([&]() -> std::optional<std::string> {
       const auto bytes = session_->prepare(kBook);

@@ -74,7 +74,8 @@ SqlReads::SqlReads(Session& session)
       backlog_(session.prepare(kBacklog)),
       oldest_(session.prepare(kOldestDelivery)),
       book_(session.prepare(kBook)),
-      accounts_(session) {}
+      accounts_(session),
+      outgoing_(session) {}
 
 std::optional<Lane> SqlReads::ready_lane(std::string_view connection, Instant now, std::size_t holders,
                                          const std::function<bool(const std::string&)>& held) {

@@ -10,6 +10,7 @@
 
 #include "webhook-server/store/session.h"
 #include "webhook-server/store/sql_accounts.h"
+#include "webhook-server/store/sql_outgoing.h"
 #include "webhook-server/store/store.h"
 
 namespace turnaround {
@@ -29,12 +30,14 @@ class SqlReads {
   /// The newest delivery of a ticket that waits; 0: none.
   std::int64_t unanswered(std::string_view connection, std::string_view ticket);
   SqlAccountReads& accounts() { return accounts_; }
+  SqlOutgoingReads& outgoing() { return outgoing_; }
 
  private:
   std::optional<Effect> newest_effect(std::string_view connection, std::string_view id);
   using Prepared = std::unique_ptr<Statement>;
   Prepared ready_, unanswered_, ticket_, reason_, effect_, past_, recent_, backlog_, oldest_, book_;
   SqlAccountReads accounts_;
+  SqlOutgoingReads outgoing_;
 };
 
 }  // namespace turnaround

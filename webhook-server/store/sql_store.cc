@@ -10,10 +10,16 @@
 namespace turnaround {
 namespace {
 
+std::size_t size_of(const std::vector<Outgoing>& events) {
+  std::size_t size = 0;
+  for (const Outgoing& event : events) size += event.payload.size();
+  return size;
+}
+
 std::size_t size_of(const Settlement& settlement) {
   return settlement.decision.size() + (settlement.reading ? settlement.reading->ticket.size() : 0) +
          (settlement.ruling ? settlement.ruling->decision.size() : 0) +
-         (settlement.effect ? settlement.effect->write_back.size() : 0);
+         (settlement.effect ? settlement.effect->write_back.size() : 0) + size_of(settlement.events);
 }
 
 class SqlStore final : public Store, private AccountBook {
@@ -102,9 +108,48 @@ class SqlStore final : public Store, private AccountBook {
     return holds(lane) && writer_.run(lane, 0, [&](SqlWrites& writes) { writes.park(lane, reason); });
   }
 
-  bool unpark(std::string_view connection, Instant now) override {
-    const bool kept = writer_.run(0, [&](SqlWrites& writes) { writes.unpark(connection, now); });
+  std::optional<std::int64_t> retry(const ParkedFilter& filter, Instant now) override {
+    const auto work = counted([&](SqlWrites& writes) { return writes.parked().retry(filter, now); });
     wake();
+    return work;
+  }
+
+  std::optional<std::int64_t> drop(const ParkedFilter& filter, const std::string& reason, Instant now) override {
+    return counted([&](SqlWrites& writes) { return writes.parked().drop(filter, reason, now); });
+  }
+
+  std::optional<Outgoing> take_outgoing(std::string_view endpoint, Instant now) override {
+    std::optional<Outgoing> event = read([&](SqlReads& reads) { return reads.outgoing().next(endpoint, now); });
+    if (!event) return std::nullopt;
+    const Instant until = now + limits::kOutgoingLease;
+    bool leased = false;
+    if (!writer_.run(0, [&](SqlWrites& writes) { leased = writes.outgoing().lease(*event, until); }))
+      return std::nullopt;
+    event->next_at = until;
+    return leased ? event : std::nullopt;
+  }
+
+  bool finish_outgoing(const Outgoing& event, Instant now) override {
+    return writer_.run(0, [&](SqlWrites& writes) { writes.outgoing().finish(event, now); });
+  }
+
+  bool postpone_outgoing(const Outgoing& event, const Postponement& postponement) override {
+    return writer_.run(0, [&](SqlWrites& writes) { writes.outgoing().postpone(event, postponement); });
+  }
+
+  std::vector<EndpointBacklog> endpoint_backlogs() override {
+    return read([&](SqlReads& reads) { return reads.outgoing().backlog(); });
+  }
+
+  std::optional<SweepMark> sweep_mark(std::string_view connection) override {
+    return read([&](SqlReads& reads) { return reads.outgoing().sweep_mark(connection); });
+  }
+
+  bool keep_sweep(std::string_view connection, const SweepMark& mark,
+                  const std::vector<Changes::One>& tickets) override {
+    const bool kept =
+        writer_.run(0, [&](SqlWrites& writes) { writes.outgoing().keep_sweep(connection, mark, tickets); });
+    lanes_->announce();
     return kept;
   }
 
@@ -119,9 +164,7 @@ class SqlStore final : public Store, private AccountBook {
   }
 
   std::optional<std::int64_t> forget(const Retention& before) override {
-    std::int64_t rows = 0;
-    if (!writer_.run(0, [&](SqlWrites& writes) { rows = writes.forget(before); })) return std::nullopt;
-    return rows;
+    return counted([&](SqlWrites& writes) { return writes.forget(before); });
   }
 
   AccountBook& account_book() override { return *this; }
@@ -152,6 +195,14 @@ class SqlStore final : public Store, private AccountBook {
   }
 
  private:
+  /// What a change answers, if it was kept.
+  template <class Change>
+  std::optional<std::int64_t> counted(const Change& change) {
+    std::int64_t rows = 0;
+    if (!writer_.run(0, [&](SqlWrites& writes) { rows = change(writes); })) return std::nullopt;
+    return rows;
+  }
+
   template <class Act>
   auto guarded(const Act& act) -> decltype(act()) {
     try {

@@ -62,13 +62,6 @@ constexpr auto kParkLane =
     "UPDATE lane SET read_at = NULL, look_again = NULL, send_at = NULL, reason = $3 WHERE connection = $1 AND ticket = "
     "$2";
 
-constexpr auto kUnparkSenders =
-    "UPDATE lane SET send_at = $2 WHERE connection = $1 AND ticket IN "
-    "(SELECT ticket FROM outbox WHERE connection = $1 AND state = 'parked')";
-constexpr auto kUnparkEffects =
-    "UPDATE outbox SET state = 'pending', attempt = 0, next_at = $2 WHERE connection = $1 AND state = 'parked'";
-constexpr auto kUnparkReaders =
-    "UPDATE lane SET read_at = $2, attempt = 0 WHERE connection = $1 AND read_at IS NULL AND reason <> ''";
 // A lane that was parked waits for unpark alone.
 constexpr auto kRevisitLanes =
     "UPDATE lane SET look_again = $3 WHERE connection = $1 AND reason = '' AND ticket IN "
@@ -128,9 +121,6 @@ SqlWrites::SqlWrites(Session& session)
       postpone_lane_(session.prepare(kPostponeLane)),
       park_lane_(session.prepare(kParkLane)),
       revisit_lanes_(session.prepare(kRevisitLanes)),
-      unpark_effects_(session.prepare(kUnparkEffects)),
-      unpark_senders_(session.prepare(kUnparkSenders)),
-      unpark_readers_(session.prepare(kUnparkReaders)),
       insert_book_(session.prepare(kInsertBook)),
       forget_deliveries_(session.prepare(kForgetDeliveries)),
       forget_effects_(session.prepare(kForgetEffects)),
@@ -140,7 +130,9 @@ SqlWrites::SqlWrites(Session& session)
       forget_outbox_(session.prepare(kForgetOutbox)),
       forget_lane_(session.prepare(kForgetLane)),
       forget_ticket_(session.prepare(kForgetTicket)),
-      accounts_(session) {}
+      accounts_(session),
+      outgoing_(session),
+      parked_(session) {}
 
 void SqlWrites::put(std::span<Arrival* const> arrivals) {
   for (Arrival* arrival : arrivals) {
@@ -177,6 +169,7 @@ void SqlWrites::settle(const Lane& lane, const Settlement& settlement) {
       insert_reading_->bind(ruling.reading, settlement.reading->ticket).run();
   }
   change_outbox(lane, settlement);
+  outgoing_.add(settlement.events, settlement.at);
   settle_lane_
       ->bind(lane.connection, lane.ticket, std::int64_t{settlement.asked}, seconds_of(settlement.at),
              seconds_of(settlement.look_again))
@@ -219,12 +212,6 @@ void SqlWrites::park(const Lane& lane, const std::string& reason) {
   park_lane_->bind(lane.connection, lane.ticket, reason).run();
 }
 
-void SqlWrites::unpark(std::string_view connection, Instant now) {
-  unpark_senders_->bind(connection, seconds_of(now)).run();
-  unpark_effects_->bind(connection, seconds_of(now)).run();
-  unpark_readers_->bind(connection, seconds_of(now)).run();
-}
-
 void SqlWrites::revisit(std::string_view connection, std::string_view book, Instant now) {
   revisit_lanes_->bind(connection, book, seconds_of(now)).run();
 }
@@ -239,6 +226,7 @@ std::int64_t SqlWrites::forget(const Retention& before) {
     each->bind(seconds_of(before.done), std::int64_t{limits::kForgottenAtOnce}).run();
     rows += each->changes();
   }
+  rows += outgoing_.forget(before.done);
   return before.tickets ? rows + forget_tickets(*before.tickets) : rows;
 }
 

@@ -7,6 +7,8 @@
 
 #include "webhook-server/store/session.h"
 #include "webhook-server/store/sql_accounts.h"
+#include "webhook-server/store/sql_outgoing.h"
+#include "webhook-server/store/sql_parked.h"
 #include "webhook-server/store/store.h"
 
 namespace turnaround {
@@ -39,12 +41,13 @@ class SqlWrites {
   void postpone_reading(const Lane& lane, const Postponement& postponement);
   void postpone_sending(const Lane& lane, std::int64_t effect, const Postponement& postponement);
   void park(const Lane& lane, const std::string& reason);
-  void unpark(std::string_view connection, Instant now);
   void revisit(std::string_view connection, std::string_view book, Instant now);
   void keep_book(std::string_view digest, std::string_view bytes);
   /// How many rows.
   std::int64_t forget(const Retention& before);
   SqlAccountWrites& accounts() { return accounts_; }
+  SqlOutgoingWrites& outgoing() { return outgoing_; }
+  SqlParkedWrites& parked() { return parked_; }
 
  private:
   void keep_reading(const Lane& lane, const Settlement& settlement);
@@ -55,10 +58,12 @@ class SqlWrites {
   Prepared answer_deliveries_, write_ticket_, insert_decision_, insert_reading_, settle_lane_;
   Prepared finish_effect_, supersede_effects_, insert_effect_;
   Prepared postpone_reading_, postpone_effect_, postpone_lane_, park_lane_;
-  Prepared revisit_lanes_, unpark_effects_, unpark_senders_, unpark_readers_, insert_book_;
+  Prepared revisit_lanes_, insert_book_;
   Prepared forget_deliveries_, forget_effects_, old_tickets_, forget_readings_, forget_decisions_;
   Prepared forget_outbox_, forget_lane_, forget_ticket_;
   SqlAccountWrites accounts_;
+  SqlOutgoingWrites outgoing_;
+  SqlParkedWrites parked_;
 };
 
 /// Headers as the lines they came in; the listener lets no line break into them.

@@ -10,8 +10,11 @@
 #include <vector>
 
 #include "core/result.h"
+#include "integrations/adapter.h"
 #include "webhook-server/store/accounts.h"
 #include "webhook-server/store/inbox.h"
+#include "webhook-server/store/outgoing.h"
+#include "webhook-server/store/parked.h"
 
 namespace turnaround {
 
@@ -104,6 +107,7 @@ struct Settlement {
   std::optional<std::int64_t> written;  ///< this effect is done: the helpdesk was seen to hold it
   std::optional<Effect> effect;         ///< supersedes whatever was pending or parked
   bool withdraw = false;                ///< whatever is pending or parked is not wanted any more
+  std::vector<Outgoing> events;         ///< to be told; those that the store has already are left out
   std::optional<Instant> look_again;
 };
 
@@ -116,8 +120,22 @@ struct Postponement {
 
 /// What is not needed any more.
 struct Retention {
-  Instant done;                    ///< answered deliveries, and ended effects that are not their ticket's newest
+  Instant done;  ///< answered deliveries, ended effects that are not their ticket's newest, and events, sent or not
   std::optional<Instant> tickets;  ///< closed and gone tickets last read before, with their decisions; none: kept
+};
+
+/// Where a sweep for changed tickets goes on: at `cursor`, or, while there is none, at `at`.
+struct SweepMark {
+  Instant at;  ///< when that was known
+  std::string cursor;
+  bool operator==(const SweepMark&) const = default;
+};
+
+struct EndpointBacklog {
+  std::string endpoint;
+  std::int64_t pending = 0;
+  std::int64_t parked = 0;
+  bool operator==(const EndpointBacklog&) const = default;
 };
 
 struct Backlog {
@@ -174,8 +192,29 @@ class Store : public Inbox {
   /// For a ticket that cannot be decided: nothing of it is due any more until a delivery comes or unpark().
   [[nodiscard]] virtual bool park(const Lane& lane, const std::string& reason) = 0;
 
+  /// Each answers how many pieces of work it concerned; none: it was not kept.
+  [[nodiscard]] virtual std::optional<std::int64_t> retry(const ParkedFilter& filter, Instant now) = 0;
+  /// Not wanted any more, for this reason. A delivery of the ticket begins everything anew.
+  [[nodiscard]] virtual std::optional<std::int64_t> drop(const ParkedFilter& filter, const std::string& reason,
+                                                         Instant now) = 0;
   /// Tries everything parked once more: a restart or a reload is how an operator says that the cause is gone.
-  [[nodiscard]] virtual bool unpark(std::string_view connection, Instant now) = 0;
+  [[nodiscard]] bool unpark(std::string_view connection, Instant now) {
+    return retry({.connection = std::string(connection)}, now).has_value();
+  }
+
+  /// The endpoint's next event, for the caller until limits::kOutgoingLease from now; none: nothing is due. Of each
+  /// ticket the earliest comes first, and the next one when it is finished or parked.
+  virtual std::optional<Outgoing> take_outgoing(std::string_view endpoint, Instant now) = 0;
+  [[nodiscard]] virtual bool finish_outgoing(const Outgoing& event, Instant now) = 0;
+  [[nodiscard]] virtual bool postpone_outgoing(const Outgoing& event, const Postponement& postponement) = 0;
+  virtual std::vector<EndpointBacklog> endpoint_backlogs() = 0;
+
+  /// None: never swept.
+  virtual std::optional<SweepMark> sweep_mark(std::string_view connection) = 0;
+  /// Together: where to go on, and that these tickets are to be read, but for those that were read in that version.
+  [[nodiscard]] virtual bool keep_sweep(std::string_view connection, const SweepMark& mark,
+                                        const std::vector<Changes::One>& tickets) = 0;
+
   /// Open tickets that another book than this one decided are due for a look now.
   [[nodiscard]] virtual bool revisit(std::string_view connection, std::string_view book, Instant now) = 0;
   [[nodiscard]] virtual bool keep_book(std::string_view digest, std::string_view bytes) = 0;

@@ -217,6 +217,7 @@ TEST_F(LedgerTest, AStoreOfVersionOneIsBroughtUpToDate) {
   create("7");
   execute(
       "DROP TABLE account; DROP TABLE pass; DROP TABLE audit; "
+      "DROP TABLE outgoing; DROP TABLE sweep; DROP INDEX outbox_parked; DROP INDEX lane_parked; "
       "DROP INDEX decision_reading; DROP INDEX outbox_ended; DROP INDEX ticket_over; "
       "DROP TABLE reading; ALTER TABLE decision DROP COLUMN reading; ALTER TABLE ticket DROP COLUMN book; "
       "PRAGMA user_version = 1");

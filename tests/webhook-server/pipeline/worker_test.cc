@@ -198,6 +198,28 @@ TEST_F(WorkerTest, time_alone_changes_a_decision_without_asking_the_helpdesk) {
   EXPECT_THAT(store->past_decisions("acme", "7", 1).at(0).decision, HasSubstr("\"missed\""));
 }
 
+TEST_F(WorkerTest, what_happens_is_told_once_however_the_clock_jumps) {
+  connection.subscribers = {{"pager", {"sla.breached", "category.changed"}}, {"chat", {"information.missing"}}};
+  deliver("k1");
+  work();
+  int jumps = 0;
+  for (const int hours : {9, -24, 48, -24, 1}) {
+    now += std::chrono::hours{hours};
+    deliver("jump" + std::to_string(++jumps));
+    work();
+    reopen();
+  }
+  std::vector<std::string> told;
+  now += std::chrono::hours{48};
+  while (const auto event = store->take_outgoing("pager", now)) {
+    told.push_back(event->type + " " + event->payload.substr(event->payload.find("timestamp") + 12, 20));
+    ASSERT_TRUE(store->finish_outgoing(*event, now));
+  }
+  EXPECT_THAT(told, ElementsAre("category.changed 2026-03-02T09:00:00Z", "sla.breached 2026-03-02T09:15:00Z",
+                                "sla.breached 2026-03-02T17:00:00Z"));
+  EXPECT_EQ(store->take_outgoing("chat", now), std::nullopt);
+}
+
 struct FailedReading {
   const char* what;
   FakeHelpdesk::Fault fault;
