@@ -91,7 +91,7 @@ std::string next_request(const Options& options, std::uint64_t number, const std
   const std::string timestamp = format_instant(system_now());
   return "POST /hooks/" + options.connection + " HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n" +
          "X-Zendesk-Webhook-Signature-Timestamp: " + timestamp +
-         "\r\nX-Zendesk-Webhook-Signature: " + base64(hmac_sha256(options.secret, timestamp + body)) +
+         "\r\nX-Zendesk-Webhook-Signature: " + sender::base64(sender::hmac_sha256(options.secret, timestamp + body)) +
          "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 

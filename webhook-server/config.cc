@@ -103,7 +103,7 @@ static void read(const Place& place, Settings& out) {
 
 namespace {
 
-bool is_connection_id(std::string_view id) {
+bool is_id(std::string_view id) {
   return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char letter) {
     return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '-';
   });
@@ -150,16 +150,21 @@ class Checker {
     problems_.push_back(std::move(error));
   }
 
+  template <class Named>
+  void check_id(const std::vector<Named>& all, std::size_t index, const std::string& where, const std::string& thing) {
+    const std::string& id = all[index].id;
+    if (id.empty()) return;
+    if (!is_id(id))
+      note(where + "/id", {"bad_id", "", "`" + id + "` must be lower-case letters, digits and `-`, at most 64"});
+    for (std::size_t before = 0; before < index; ++before)
+      if (all[before].id == id)
+        note(where + "/id", {"duplicate_id", "", "`" + id + "` is used by another " + thing + "; name it differently"});
+  }
+
   void check_connection(const Config& config, std::size_t index) {
     const ConnectionSetting& setting = config.connections[index];
     const std::string where = "/connections/" + std::to_string(index);
-    if (!setting.id.empty() && !is_connection_id(setting.id))
-      note(where + "/id",
-           {"bad_id", "", "`" + setting.id + "` must be lower-case letters, digits and `-`, at most 64"});
-    for (std::size_t before = 0; before < index; ++before)
-      if (!setting.id.empty() && config.connections[before].id == setting.id)
-        note(where + "/id",
-             {"duplicate_id", "", "`" + setting.id + "` is used by another connection; name it differently"});
+    check_id(config.connections, index, where, "connection");
     if (!setting.base_url.empty())
       check_address(check_base_url(setting.base_url), setting.private_network, where + "/base_url");
     if (setting.replay_window_s < 0 || setting.replay_window_s > limits::kReplayWindowCeiling)
@@ -187,13 +192,7 @@ class Checker {
   void check_endpoint(const Config& config, std::size_t index) {
     const OutgoingSetting& setting = config.outgoing[index];
     const std::string where = "/outgoing/" + std::to_string(index);
-    if (!setting.id.empty() && !is_connection_id(setting.id))
-      note(where + "/id",
-           {"bad_id", "", "`" + setting.id + "` must be lower-case letters, digits and `-`, at most 64"});
-    for (std::size_t before = 0; before < index; ++before)
-      if (!setting.id.empty() && config.outgoing[before].id == setting.id)
-        note(where + "/id",
-             {"duplicate_id", "", "`" + setting.id + "` is used by another endpoint; name it differently"});
+    check_id(config.outgoing, index, where, "endpoint");
     if (!setting.url.empty()) check_address(check_endpoint_url(setting.url), setting.private_network, where + "/url");
     if (setting.secrets.empty())
       note(where, {"no_secret", "", "`secrets` is missing or empty: without one nobody can tell who sends"});

@@ -4,41 +4,52 @@
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
 
-#include <array>
-
+#include "core/ascii.h"
 #include "webhook-server/limits.h"
+#include "webhook-server/octets.h"
 
 namespace turnaround {
 namespace {
 
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-unsigned char* bytes_of(std::string& text) {
-  return reinterpret_cast<unsigned char*>(text.data());
-}
-int length_of(std::string_view text) {
-  return static_cast<int>(text.size());
+int hex_digit(char c) {
+  if (is_digit(c)) return c - '0';
+  const char small = lower(c);
+  return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
 }
 
 }  // namespace
 
 std::string sha256(std::string_view bytes) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(bytes_of(bytes), bytes.size(), digest.data());
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string name = "sha256:";
-  for (unsigned char byte : digest) {
-    name += kHex[byte >> 4];
-    name += kHex[byte & 15];
-  }
-  return name;
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(bytes_of(bytes), bytes.size(), bytes_of(digest));
+  return "sha256:" + hex(digest);
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view message) {
   std::string seal(SHA256_DIGEST_LENGTH, '\0');
   HMAC(EVP_sha256(), key.data(), length_of(key), bytes_of(message), message.size(), bytes_of(seal), nullptr);
   return base64(seal);
+}
+
+std::string hex(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (const char byte : bytes) {
+    text += kDigits[static_cast<unsigned char>(byte) >> 4];
+    text += kDigits[static_cast<unsigned char>(byte) & 15];
+  }
+  return text;
+}
+
+std::optional<std::string> from_hex(std::string_view text) {
+  std::string bytes;
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    const int high = hex_digit(text[i]);
+    const int low = i + 1 < text.size() ? hex_digit(text[i + 1]) : -1;
+    if (high < 0 || low < 0) return std::nullopt;
+    bytes += static_cast<char>(high * 16 + low);
+  }
+  return bytes;
 }
 
 std::string base64(std::string_view bytes) {

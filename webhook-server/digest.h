@@ -13,6 +13,11 @@ std::string sha256(std::string_view bytes);
 /// HMAC-SHA256 of `message`, in base64.
 std::string hmac_sha256(std::string_view key, std::string_view message);
 
+/// hex("\x0fz") == "0f7a"
+std::string hex(std::string_view bytes);
+/// None: not two digits for each byte, of either case.
+std::optional<std::string> from_hex(std::string_view text);
+
 std::string base64(std::string_view bytes);
 /// None: it is not what base64() writes.
 std::optional<std::string> from_base64(std::string_view text);

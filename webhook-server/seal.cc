@@ -6,10 +6,9 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
-#include <vector>
 
 #include "webhook-server/digest.h"
-#include "webhook-server/limits.h"
+#include "webhook-server/octets.h"
 
 namespace turnaround {
 
@@ -22,25 +21,9 @@ constexpr std::size_t kTagBytes = 16;
 
 using Cipher = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
 
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-unsigned char* bytes_of(std::string& text) {
-  return reinterpret_cast<unsigned char*>(text.data());
-}
-int length_of(std::string_view text) {
-  return static_cast<int>(text.size());
-}
-
 /// What is authenticated beside the secret.
 std::string context(std::string_view id, std::string_view place) {
   return "turnaround " + std::string(kVersion) + std::string(id) + ' ' + std::string(place);
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 std::optional<std::string> open_box(const MasterKey& key, std::string_view place, std::string box) {
@@ -63,13 +46,11 @@ std::optional<std::string> open_box(const MasterKey& key, std::string_view place
 }  // namespace
 
 Result<MasterKey> MasterKey::read(const Secret& text) {
-  const std::string& digits = text.reveal();
+  const std::optional<std::string> bytes = from_hex(text.reveal());
   MasterKey key;
-  const bool whole = digits.size() == 2 * key.bytes_.size() &&
-                     std::all_of(digits.begin(), digits.end(), [](char c) { return hex_digit(c) >= 0; });
-  if (!whole) return Error{"bad_master_key", "", "a master key is 64 hex digits; make one with `openssl rand -hex 32`"};
-  for (std::size_t i = 0; i < key.bytes_.size(); ++i)
-    key.bytes_[i] = static_cast<unsigned char>(hex_digit(digits[2 * i]) * 16 + hex_digit(digits[2 * i + 1]));
+  if (!bytes || bytes->size() != key.bytes_.size())
+    return Error{"bad_master_key", "", "a master key is 64 hex digits; make one with `openssl rand -hex 32`"};
+  std::copy(bytes->begin(), bytes->end(), key.bytes_.begin());
   const std::string named = "turnaround master key " + std::string(key.bytes_.begin(), key.bytes_.end());
   key.id_ = sha256(named).substr(std::string_view("sha256:").size(), kIdLength);
   return key;

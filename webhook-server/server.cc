@@ -157,6 +157,15 @@ void Server::start_workers() {
 }
 
 // The wait is bounded because timers come due without anybody saying so.
+void Server::step_until(const std::stop_token& stop, const std::function<bool()>& step) {
+  std::uint64_t seen = 0;
+  while (!stop.stop_requested() && !store_failed_) {
+    seen = store_->await_work(seen, limits::kTimerStep);
+    while (!stop.stop_requested() && !store_failed_ && step()) {
+    }
+  }
+}
+
 void Server::work(std::size_t connection, const std::stop_token& stop) {
   const std::unique_ptr<HelpdeskClient> client = make_client(connections_[connection], *tokens_[connection]);
   Worker worker({.connection = connections_[connection],
@@ -165,12 +174,7 @@ void Server::work(std::size_t connection, const std::stop_token& stop) {
                  .client = *client,
                  .traffic = *traffic_[connection],
                  .metrics = metrics_});
-  std::uint64_t seen = 0;
-  while (!stop.stop_requested() && !store_failed_) {
-    seen = store_->await_work(seen, limits::kTimerStep);
-    while (!stop.stop_requested() && !store_failed_ && worker.step()) {
-    }
-  }
+  step_until(stop, [&worker] { return worker.step(); });
 }
 
 void Server::sweep(std::size_t connection, const std::stop_token& stop) {
@@ -190,12 +194,7 @@ void Server::deliver(const Endpoint& endpoint, const std::stop_token& stop) {
       make_client(connection, tokens, {.answer_bytes = limits::kEndpointAnswerBytes, .who = "endpoint"});
   Deliverer deliverer({.endpoint = endpoint, .store = *store_, .client = *client, .metrics = metrics_});
   metrics_.set("turnaround_endpoint_disabled", 0, {{"endpoint", endpoint.id}});
-  std::uint64_t seen = 0;
-  while (!stop.stop_requested() && !store_failed_) {
-    seen = store_->await_work(seen, limits::kTimerStep);
-    while (!stop.stop_requested() && !store_failed_ && deliverer.step()) {
-    }
-  }
+  step_until(stop, [&deliverer] { return deliverer.step(); });
 }
 
 void Server::rest_until(Instant at, const std::stop_token& stop) {

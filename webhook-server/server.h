@@ -51,6 +51,8 @@ class Server {
   /// Open tickets that another book decided are decided anew, unless the new policy leaves them to it. False: not kept.
   bool revisit(const std::string& connection);
   void start_workers();
+  /// Steps while there is something to do, then waits for more.
+  void step_until(const std::stop_token& stop, const std::function<bool()>& step);
   void work(std::size_t connection, const std::stop_token& stop);
   void sweep(std::size_t connection, const std::stop_token& stop);
   void deliver(const Endpoint& endpoint, const std::stop_token& stop);

@@ -22,5 +22,12 @@ TEST(DigestTest, base64_is_read_exactly) {
     EXPECT_EQ(from_base64(bad), std::nullopt) << bad;
 }
 
+TEST(DigestTest, hex_is_two_digits_for_each_byte) {
+  EXPECT_EQ(hex(std::string("\x0fz\xff", 3)), "0f7aff");
+  EXPECT_EQ(from_hex("0f7aFF"), std::string("\x0fz\xff", 3));
+  EXPECT_EQ(from_hex(""), "");
+  for (const char* bad : {"0", "0f7", "0g", "0 ", "-1"}) EXPECT_EQ(from_hex(bad), std::nullopt) << bad;
+}
+
 }  // namespace
 }  // namespace turnaround

@@ -15,7 +15,10 @@
 #include <optional>
 #include <set>
 
+#include "core/ascii.h"
+#include "webhook-server/digest.h"
 #include "webhook-server/limits.h"
+#include "webhook-server/octets.h"
 
 namespace turnaround {
 
@@ -26,14 +29,14 @@ constexpr std::uint64_t kMemory = 64u << 20;
 constexpr unsigned kMostLogN = 16;
 constexpr unsigned kMost = 16;  // of r and p
 
-using Salt = std::array<unsigned char, 16>;
-using Hash = std::array<unsigned char, 32>;
+constexpr std::size_t kSaltBytes = 16;
+constexpr std::size_t kHashBytes = 32;
 
-Hash scrypt(const std::string& password, const Salt& salt, PasswordCost cost) {
+std::string scrypt(const std::string& password, const std::string& salt, PasswordCost cost) {
   const std::unique_ptr<EVP_KDF, decltype(&EVP_KDF_free)> kdf(EVP_KDF_fetch(nullptr, "SCRYPT", nullptr), EVP_KDF_free);
   const std::unique_ptr<EVP_KDF_CTX, decltype(&EVP_KDF_CTX_free)> context(EVP_KDF_CTX_new(kdf.get()), EVP_KDF_CTX_free);
   std::string secret = password;
-  Salt salted = salt;
+  std::string salted = salt;
   std::uint64_t n = std::uint64_t{1} << cost.log_n;
   std::uint64_t memory = kMemory;
   std::uint32_t r = cost.r;
@@ -45,42 +48,16 @@ Hash scrypt(const std::string& password, const Salt& salt, PasswordCost cost) {
                           OSSL_PARAM_construct_uint32(OSSL_KDF_PARAM_SCRYPT_P, &p),
                           OSSL_PARAM_construct_uint64(OSSL_KDF_PARAM_SCRYPT_MAXMEM, &memory),
                           OSSL_PARAM_construct_end()};
-  Hash hash{};
-  if (EVP_KDF_derive(context.get(), hash.data(), hash.size(), params.data()) != 1) std::abort();
+  std::string hash(kHashBytes, '\0');
+  if (EVP_KDF_derive(context.get(), bytes_of(hash), hash.size(), params.data()) != 1) std::abort();
   OPENSSL_cleanse(secret.data(), secret.size());
   return hash;
 }
 
-template <class Bytes>
-std::string hex(const Bytes& bytes) {
-  std::string text;
-  for (const unsigned char byte : bytes) {
-    text += "0123456789abcdef"[byte >> 4];
-    text += "0123456789abcdef"[byte & 15];
-  }
-  return text;
-}
-
-int digit(char c) {
-  return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-template <class Bytes>
-bool from_hex(std::string_view text, Bytes& bytes) {
-  if (text.size() != 2 * bytes.size()) return false;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const int high = digit(text[2 * i]);
-    const int low = digit(text[2 * i + 1]);
-    if (high < 0 || low < 0) return false;
-    bytes[i] = static_cast<unsigned char>(high * 16 + low);
-  }
-  return true;
-}
-
 struct Kept {
   PasswordCost cost;
-  Salt salt{};
-  Hash hash{};
+  std::string salt = std::string(kSaltBytes, '\0');
+  std::string hash = std::string(kHashBytes, '\0');
 };
 
 /// A number from 1 to `most` and the `$` after it, taken from the front of `text`.
@@ -95,18 +72,16 @@ std::optional<Kept> read_hash(std::string_view text) {
   Kept kept;
   if (!text.starts_with(kScheme)) return std::nullopt;
   text.remove_prefix(kScheme.size());
-  const std::size_t salted = 2 * kept.salt.size();
-  const bool whole = take(text, kMostLogN, kept.cost.log_n) && take(text, kMost, kept.cost.r) &&
-                     take(text, kMost, kept.cost.p) && text.size() == salted + 1 + 2 * kept.hash.size() &&
-                     text[salted] == '$' && from_hex(text.substr(0, salted), kept.salt) &&
-                     from_hex(text.substr(salted + 1), kept.hash);
-  return whole ? std::optional(kept) : std::nullopt;
-}
-
-std::string lower(std::string_view text) {
-  std::string small(text);
-  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return small;
+  const bool costs =
+      take(text, kMostLogN, kept.cost.log_n) && take(text, kMost, kept.cost.r) && take(text, kMost, kept.cost.p);
+  const std::size_t end = text.find('$');
+  if (!costs || end == std::string_view::npos) return std::nullopt;
+  const std::optional<std::string> salt = from_hex(text.substr(0, end));
+  const std::optional<std::string> hash = from_hex(text.substr(end + 1));
+  if (!salt || salt->size() != kSaltBytes || !hash || hash->size() != kHashBytes) return std::nullopt;
+  kept.salt = *salt;
+  kept.hash = *hash;
+  return kept;
 }
 
 std::size_t characters(std::string_view text) {
@@ -130,8 +105,8 @@ Result<bool> check_password(const Secret& password, std::string_view account) {
 }
 
 std::string hash_password(const Secret& password, PasswordCost cost) {
-  Salt salt;
-  if (RAND_bytes(salt.data(), static_cast<int>(salt.size())) != 1) std::abort();
+  std::string salt(kSaltBytes, '\0');
+  if (RAND_bytes(bytes_of(salt), length_of(salt)) != 1) std::abort();
   const std::string costs =
       std::to_string(cost.log_n) + '$' + std::to_string(cost.r) + '$' + std::to_string(cost.p) + '$';
   return std::string(kScheme) + costs + hex(salt) + '$' + hex(scrypt(password.reveal(), salt, cost));
@@ -139,8 +114,8 @@ std::string hash_password(const Secret& password, PasswordCost cost) {
 
 bool is_password(const Secret& password, std::string_view hash, PasswordCost usual) {
   const std::optional<Kept> kept = read_hash(hash);
-  const Kept against = kept.value_or(Kept{usual, {}, {}});
-  const Hash given = scrypt(password.reveal(), against.salt, against.cost);
+  const Kept against = kept.value_or(Kept{.cost = usual});
+  const std::string given = scrypt(password.reveal(), against.salt, against.cost);
   return CRYPTO_memcmp(given.data(), against.hash.data(), given.size()) == 0 && kept;
 }
 

@@ -104,24 +104,23 @@ HttpResponse Hooks::reject(Delivery delivery, const std::string& request, const 
 }
 
 void Hooks::put(Delivery delivery, const std::string& request, Then then) {
-  // Owns its texts: the request is gone when the disk answers.
-  log::Fields about{{"request", request},
-                    {"connection", delivery.connection},
-                    {"ticket", delivery.ticket},
-                    {"type", delivery.type},
-                    {"delivery", delivery.key}};
-  const auto begin = std::chrono::steady_clock::now();
-  site_.inbox.submit(std::move(delivery),
-                     [this, about = std::move(about), begin, then = std::move(then)](Inbox::Put result) {
-                       const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-                       site_.metrics.observe("turnaround_put_seconds", taken.count());
-                       then(tell(result, about));
-                     });
+  Taken taken{request,       delivery.connection, delivery.ticket,
+              delivery.type, delivery.key,        std::chrono::steady_clock::now()};
+  site_.inbox.submit(std::move(delivery), [this, taken = std::move(taken), then = std::move(then)](Inbox::Put result) {
+    then(tell(result, taken));
+  });
 }
 
-HttpResponse Hooks::tell(Inbox::Put result, const log::Fields& about) {
+HttpResponse Hooks::tell(Inbox::Put result, const Taken& taken) {
+  const std::chrono::duration<double> waited = std::chrono::steady_clock::now() - taken.at;
+  site_.metrics.observe("turnaround_put_seconds", waited.count());
+  const log::Fields about{{"request", taken.request},
+                          {"connection", taken.connection},
+                          {"ticket", taken.ticket},
+                          {"type", taken.type},
+                          {"delivery", taken.key}};
   const auto count = [&](const char* outcome) {
-    site_.metrics.count("turnaround_deliveries_total", {{"connection", about[1].value}, {"result", outcome}});
+    site_.metrics.count("turnaround_deliveries_total", {{"connection", taken.connection}, {"result", outcome}});
   };
   switch (result) {
     case Inbox::Put::stored:

@@ -1,5 +1,6 @@
 // Taking a webhook: known connection, right signature, understood, on disk; only then "accepted".
 #pragma once
+#include <chrono>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -32,11 +33,16 @@ class Hooks {
     const Connection* connection;
     Verifier verifier;
   };
+  /// A delivery that waits for the disk; its request is gone when the answer comes.
+  struct Taken {
+    std::string request, connection, ticket, type, key;
+    std::chrono::steady_clock::time_point at;
+  };
   Result<Address> read_address(const Connection& connection, const FramedRequest& request);
   HttpResponse refuse_signature(const std::string& connection, const std::string& request, Verified verified);
   HttpResponse reject(Delivery delivery, const std::string& request, const Error& error);
   void put(Delivery delivery, const std::string& request, Then then);
-  HttpResponse tell(Inbox::Put result, const log::Fields& about);
+  HttpResponse tell(Inbox::Put result, const Taken& taken);
 
   const Site& site_;
   std::map<std::string, Source, std::less<>> sources_;

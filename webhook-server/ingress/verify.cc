@@ -10,16 +10,15 @@
 #include <charconv>
 #include <utility>
 
+#include "webhook-server/digest.h"
+#include "webhook-server/octets.h"
+
 namespace turnaround {
 
 namespace {
 
-using Digest = std::array<unsigned char, 32>;
+constexpr std::size_t kDigestBytes = 32;
 using Mac = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
-
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 Mac keyed_mac(std::string_view secret) {
   const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> hmac(EVP_MAC_fetch(nullptr, "HMAC", nullptr), EVP_MAC_free);
@@ -31,56 +30,25 @@ Mac keyed_mac(std::string_view secret) {
   return mac;
 }
 
-std::optional<Digest> mac_of(const Mac& keyed, std::string_view timestamp, std::string_view body) {
+std::optional<std::string> mac_of(const Mac& keyed, std::string_view timestamp, std::string_view body) {
   const Mac mac(keyed ? EVP_MAC_CTX_dup(keyed.get()) : nullptr, EVP_MAC_CTX_free);
-  Digest digest;
+  std::string digest(kDigestBytes, '\0');
   std::size_t size = 0;
   const bool made = mac && EVP_MAC_update(mac.get(), bytes_of(timestamp), timestamp.size()) == 1 &&
                     EVP_MAC_update(mac.get(), bytes_of(body), body.size()) == 1 &&
-                    EVP_MAC_final(mac.get(), digest.data(), &size, digest.size()) == 1 && size == digest.size();
+                    EVP_MAC_final(mac.get(), bytes_of(digest), &size, digest.size()) == 1 && size == digest.size();
   if (!made) return std::nullopt;
   return digest;
 }
 
-/// The value of one digit of `alphabet`; -1 when it is none.
-int digit(std::string_view alphabet, char c) {
-  const std::size_t at = alphabet.find(c);
-  return at == std::string_view::npos ? -1 : static_cast<int>(at);
-}
-
-/// `text` as digits of `bits` bits each. None unless it is exactly the one way to write 32 bytes.
-std::optional<Digest> decode(std::string_view text, std::string_view alphabet, unsigned bits) {
-  Digest digest;
-  std::size_t filled = 0;
-  unsigned pending = 0;
-  unsigned pending_bits = 0;
-  for (char c : text) {
-    const int value = digit(alphabet, c);
-    if (value < 0) return std::nullopt;
-    pending = (pending << bits) | static_cast<unsigned>(value);
-    pending_bits += bits;
-    if (pending_bits < 8) continue;
-    if (filled == digest.size()) return std::nullopt;
-    pending_bits -= 8;
-    digest[filled++] = static_cast<unsigned char>(pending >> pending_bits);
-    pending &= (1u << pending_bits) - 1;
-  }
-  if (filled != digest.size() || pending != 0) return std::nullopt;
-  return digest;
-}
-
-std::optional<Digest> decode_signature(const SignatureScheme& scheme, std::string_view text) {
+/// None: it is not the one way to write as many bytes as a digest has.
+std::optional<std::string> decode_signature(const SignatureScheme& scheme, std::string_view text) {
   if (!text.starts_with(scheme.prefix)) return std::nullopt;
   text.remove_prefix(scheme.prefix.size());
-  if (scheme.encoding == SignatureScheme::Encoding::hex) {
-    std::string small(text);
-    for (char& c : small) c = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
-    return decode(small, "0123456789abcdef", 4);
-  }
-  constexpr std::size_t kLength = 44;
-  if (text.size() != kLength || text.back() != '=') return std::nullopt;
-  text.remove_suffix(1);
-  return decode(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 6);
+  const bool in_hex = scheme.encoding == SignatureScheme::Encoding::hex;
+  std::optional<std::string> digest = in_hex ? from_hex(text) : from_base64(text);
+  if (!digest || digest->size() != kDigestBytes) return std::nullopt;
+  return digest;
 }
 
 /// None when the header is not there exactly once.
@@ -124,12 +92,12 @@ Verified Verifier::check(const std::vector<Header>& headers, std::string_view bo
   const auto signature = only_header(headers, scheme_.signature_header);
   const auto timestamp = timed ? only_header(headers, scheme_.timestamp_header) : std::string_view{};
   if (!signature || !timestamp) return Verified::missing_header;
-  const std::optional<Digest> presented = decode_signature(scheme_, *signature);
+  const std::optional<std::string> presented = decode_signature(scheme_, *signature);
   if (!presented) return Verified::bad_signature;
   bool right = false;
   bool expired = false;
   for (const Key& each : keys_) {  // all of them, whichever is right: no early exit to measure
-    const std::optional<Digest> expected = mac_of(each.mac, *timestamp, body);
+    const std::optional<std::string> expected = mac_of(each.mac, *timestamp, body);
     const bool same = expected && CRYPTO_memcmp(expected->data(), presented->data(), presented->size()) == 0;
     const bool over = each.not_after && now > *each.not_after;
     right |= same && !over;

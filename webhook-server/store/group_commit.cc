@@ -22,9 +22,11 @@ GroupCommit::~GroupCommit() {
 }
 
 void GroupCommit::submit(Delivery delivery, std::function<void(Inbox::Put)> then) {
+  const std::size_t bytes = delivery.body.size();
   const auto arrival = std::make_shared<Arrival>(Arrival{std::move(delivery)});
-  const auto tell = [arrival, then](bool kept) { then(kept ? arrival->result : Inbox::Put::failed); };
-  if (!enqueue({.bytes = arrival->delivery.body.size(), .arrival = arrival, .then = tell})) tell(false);
+  enqueue({.bytes = bytes, .arrival = arrival, .then = [arrival, then = std::move(then)](bool kept) {
+             then(kept ? arrival->result : Inbox::Put::failed);
+           }});
 }
 
 bool GroupCommit::run(std::size_t bytes, Change change) {
@@ -39,17 +41,19 @@ bool GroupCommit::run(const Lane& lane, std::size_t bytes, Change change) {
 bool GroupCommit::wait_for(Job job) {
   const auto kept = std::make_shared<std::promise<bool>>();
   job.then = [kept](bool yes) { kept->set_value(yes); };
-  return enqueue(std::move(job)) && kept->get_future().get();
+  enqueue(std::move(job));
+  return kept->get_future().get();
 }
 
-bool GroupCommit::enqueue(Job job) {
+void GroupCommit::enqueue(Job job) {
+  bool refused = false;
   {
     const std::lock_guard lock(mutex_);
-    if (failed_ || stopping_ || !trouble_.empty()) return false;
-    waiting_.push_back(std::move(job));
+    refused = failed_ || stopping_ || !trouble_.empty();
+    if (!refused) waiting_.push_back(std::move(job));
   }
+  if (refused) return job.then(false);
   arrived_.notify_one();
-  return true;
 }
 
 void GroupCommit::doubt() {

@@ -34,9 +34,9 @@ class GroupCommit {
 
   /// `then` learns what became of it on the committing thread, once it is synced in a transaction shared with others.
   void submit(Delivery delivery, std::function<void(Inbox::Put)> then);
-  /// The same for a change: each waits, and says whether it is synced. After a
-  /// failure that leaves the store in doubt everything is refused for good: a sync that failed once may report success
-  /// the next time, so it is never tried again. While the disk is full or the database away, everything is refused.
+  /// The same for a change: each waits, and says whether it is synced. After a failure that leaves the store in doubt
+  /// everything is refused for good: a sync that failed once may report success the next time, so it is never tried
+  /// again. While the disk is full or the database away, everything is refused.
   using Change = std::function<void(SqlWrites&)>;
   bool run(std::size_t bytes, Change change);
   /// Only if the lane's claim still holds when the transaction begins.
@@ -60,8 +60,8 @@ class GroupCommit {
   };
   using SteadyTime = std::chrono::steady_clock::time_point;
 
-  /// False: refused, and `then` will not be called.
-  bool enqueue(Job job);
+  /// Its `then` is called at once when it is refused.
+  void enqueue(Job job);
   bool wait_for(Job job);
   void loop();
   std::vector<Job> next_batch();

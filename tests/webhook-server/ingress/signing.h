@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace turnaround {
+namespace turnaround::sender {
 
 inline std::string hmac_sha256(std::string_view secret, std::string_view message) {
   std::string digest(32, '\0');
@@ -34,4 +34,4 @@ inline std::string hex(std::string_view bytes) {
   return out;
 }
 
-}  // namespace turnaround
+}  // namespace turnaround::sender

@@ -101,7 +101,7 @@ inline std::string answered(Routes& routes, const FramedRequest& request) {
 inline constexpr const char* kTestNow = "2026-03-02T09:00:00Z";
 
 inline std::string test_signature(std::string_view timestamp, std::string_view body) {
-  return hex(hmac_sha256("s3cret", std::string(timestamp) + std::string(body)));
+  return sender::hex(sender::hmac_sha256("s3cret", std::string(timestamp) + std::string(body)));
 }
 
 /// The headers of a right delivery of `body`.

@@ -148,7 +148,7 @@ TEST(Verify, ChangingAKeyRefusesNothingInTheOverlapAndAcceptsNothingAfterIt) {
   const Verifier after(scheme(), only_new, Seconds{300});
   const auto check = [](const Verifier& verifier, const char* secret, Instant now) {
     const std::string stamp = format_instant(now);
-    return verifier.check(signed_headers(base64(hmac_sha256(secret, stamp + "{}")), stamp), "{}", now);
+    return verifier.check(signed_headers(sender::base64(sender::hmac_sha256(secret, stamp + "{}")), stamp), "{}", now);
   };
   int refused = 0;
   int accepted_late = 0;

@@ -4,12 +4,8 @@
 
 #include <map>
 
-#include "core/codec/codec.h"
-#include "tests/support/fake_helpdesk.h"
-#include "tests/support/temp_folder.h"
+#include "tests/webhook-server/pipeline/worker_fixture.h"
 #include "webhook-server/limits.h"
-#include "webhook-server/pipeline/worker.h"
-#include "webhook-server/store/sqlite.h"
 
 namespace turnaround {
 namespace {
@@ -22,11 +18,6 @@ constexpr auto kPolicy = R"({
     "definitions": [{"id": "said", "says": "the priority is medium", "when": {"field": "priority", "operator": "is", "value": "medium"}}],
     "targets": [{"id": "solution", "label": "Solution", "within": "8 hours", "starts": "created", "met_by": ["solved"]}]}]
 })";
-
-BookOnShelf desk() {
-  Result<Book> book = Book::compile(read_policy(kPolicy).policy, ZoneData{"pinned", {}}, "sha256:desk");
-  return {std::move(*book), "bytes"};
-}
 
 /// Says when it was asked, and what its rate limits are.
 class WatchedDesk : public FakeHelpdesk {
@@ -45,14 +36,9 @@ class WatchedDesk : public FakeHelpdesk {
   const Instant& now_;
 };
 
-class OutageTest : public testing::Test {
+class OutageTest : public DeskTest {
  protected:
-  OutageTest() {
-    shelf.put("acme", desk());
-    auto opened = open_sqlite_store(folder.file("store.db"));
-    EXPECT_TRUE(opened.ok()) << opened.error().message;
-    store = std::move(*opened);
-  }
+  OutageTest() : DeskTest(kPolicy) {}
 
   void create(int number) {
     const std::string id = std::to_string(number);
@@ -60,7 +46,7 @@ class OutageTest : public testing::Test {
       seen.ticket = {.id = id, .subject = "help", .status = "open", .created_at = now};
       seen.ticket.fields = {{"priority", "medium"}};
     });
-    store->put({.connection = "acme", .key = "k" + id, .ticket = id, .type = "created", .received_at = now});
+    deliver("k" + id, id);
   }
   int written() const {
     int count = 0;
@@ -68,30 +54,19 @@ class OutageTest : public testing::Test {
     return count;
   }
   void work() {
-    Worker worker({.connection = connection,
-                   .shelf = shelf,
-                   .store = *store,
-                   .client = helpdesk,
-                   .traffic = traffic,
-                   .metrics = metrics,
-                   .now = [this] { return now; },
-                   .jitter = [this] { return draws = (draws * 48'271) % 2'147'483'647, draws % 1'000; }});
-    while (worker.step()) {
+    Worker at_work = worker(connection, helpdesk, [this] {
+      return draws = (draws * 48'271) % 2'147'483'647, static_cast<Jitter>(draws % 1'000);
+    });
+    while (at_work.step()) {
     }
   }
   void work_for(Seconds span, Seconds step = Seconds{1}) {
     for (const Instant end = now + span; now < end; now += step) work();
   }
 
-  TempFolder folder;
-  Instant now = *parse_instant("2026-03-02T09:00:00Z");
   WatchedDesk helpdesk{now};
   FakeAdapter adapter{helpdesk};
   Connection connection{.id = "acme", .adapter = &adapter};
-  Shelf shelf;
-  Metrics metrics;
-  Traffic traffic;
-  std::unique_ptr<Store> store;
   std::uint64_t draws = 7;
 };
 

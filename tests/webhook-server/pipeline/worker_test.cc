@@ -3,108 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/codec/codec.h"
-#include "tests/support/fake_helpdesk.h"
-#include "tests/support/temp_folder.h"
+#include "tests/webhook-server/pipeline/worker_fixture.h"
 #include "webhook-server/limits.h"
 #include "webhook-server/pipeline/effects.h"
-#include "webhook-server/store/sqlite.h"
 
 namespace turnaround {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
-
-// Medium: answered within 15 minutes, solved within 8 hours around the clock.
-constexpr auto kPolicy = R"({
-  "name": "A desk that reads priorities",
-  "topics": [{"id": "other", "label": "anything"}],
-  "categories": [
-    {"id": "high", "label": "High",
-     "definitions": [{"id": "said-high", "says": "the priority is high", "when": {"field": "priority", "operator": "is", "value": "high"}}],
-     "targets": [{"id": "solution", "label": "Solution", "within": "2 hours", "starts": "created", "met_by": ["solved"]}]},
-    {"id": "medium", "label": "Medium",
-     "definitions": [{"id": "said-medium", "says": "the priority is medium", "when": {"field": "priority", "operator": "is", "value": "medium"}}],
-     "targets": [
-       {"id": "answer", "label": "Answer", "within": "15 minutes", "starts": "created", "met_by": ["responded"]},
-       {"id": "solution", "label": "Solution", "within": "8 hours", "starts": "created", "met_by": ["solved"], "pauses": ["customer"]}]}
-  ],
-  "automated_response": {"allocated": "Filed as {{category}}.", "uncategorised": "A colleague will look."}
-})";
-
-BookOnShelf desk(const std::string& digest = "sha256:desk") {
-  PolicyReading reading = read_policy(kPolicy);
-  for (const Problem& problem : reading.problems) ADD_FAILURE() << problem.error.where << ": " << problem.error.message;
-  Result<Book> book = Book::compile(std::move(reading.policy), ZoneData{"pinned", {}}, digest);
-  EXPECT_TRUE(book.ok()) << (book ? "" : book.error().message);
-  return {std::move(*book), "bytes"};
-}
-
-class WorkerTest : public testing::Test {
- protected:
-  WorkerTest() {
-    shelf.put("acme", desk());
-    reopen();
-    create("7", "medium");
-  }
-
-  void reopen() {
-    store.reset();
-    auto opened = open_sqlite_store(folder.file("store.db"));
-    ASSERT_TRUE(opened.ok()) << opened.error().message;
-    store = std::move(*opened);
-  }
-
-  void create(const std::string& id, const std::string& priority) {
-    helpdesk.change(id, [&](Snapshot& ticket) {
-      ticket.ticket = {
-          .id = id, .subject = "help", .status = "open", .fields = {{"priority", priority}}, .created_at = now};
-    });
-  }
-  void deliver(const std::string& key, const std::string& ticket = "7") {
-    ASSERT_EQ(store->put({.connection = "acme", .key = key, .ticket = ticket, .type = "updated", .received_at = now}),
-              Inbox::Put::stored);
-  }
-  void set_priority(const std::string& id, const std::string& priority) {
-    helpdesk.change(id, [&](Snapshot& ticket) {
-      ticket.ticket.events.push_back({.at = now, .type = Event::Type::field, .name = "priority", .value = priority});
-    });
-  }
-  void happen(Event::Type type, const std::string& reason = "") {
-    helpdesk.change(
-        "7", [&](Snapshot& ticket) { ticket.ticket.events.push_back({.at = now, .type = type, .reason = reason}); });
-  }
-
-  /// Works until nothing is due. Every test ends here: a lane that is due for ever would be seen.
-  int work() {
-    Worker worker({.connection = connection,
-                   .shelf = shelf,
-                   .store = *store,
-                   .client = helpdesk,
-                   .traffic = traffic,
-                   .metrics = metrics,
-                   .now = [this] { return now; },
-                   .jitter = [] { return Jitter{500}; }});
-    for (int steps = 0; steps < 100; ++steps)
-      if (!worker.step()) return steps;
-    ADD_FAILURE() << "the worker does not come to rest";
-    return 100;
-  }
-  std::optional<Effect> effect(const std::string& id = "7") { return store->ticket("acme", id)->effect; }
-  const WriteBack& written(const std::string& id = "7") { return helpdesk.tickets.at(id).written; }
-
-  TempFolder folder;
-  FakeHelpdesk helpdesk;
-  FakeAdapter adapter{helpdesk};
-  Connection connection{.id = "acme", .adapter = &adapter};
-  Shelf shelf;
-  Metrics metrics;
-  Traffic traffic;
-  std::unique_ptr<Store> store;
-  Instant now = *parse_instant("2026-03-02T09:00:00Z");
-};
 
 TEST_F(WorkerTest, a_delivery_ends_in_the_helpdesks_fields_and_one_comment) {
   deliver("k1");
@@ -220,136 +127,6 @@ TEST_F(WorkerTest, what_happens_is_told_once_however_the_clock_jumps) {
   EXPECT_EQ(store->take_outgoing("chat", now), std::nullopt);
 }
 
-struct FailedReading {
-  const char* what;
-  FakeHelpdesk::Fault fault;
-  Seconds wait;
-  std::string reason;
-};
-
-TEST_F(WorkerTest, a_reading_that_fails_is_tried_again_and_its_delivery_is_not_lost) {
-  const FailedReading rows[] = {
-      {"unavailable", {.status = 503}, Seconds{1}, "answered 503"},
-      {"asked to wait", {.status = 429, .headers = {{"Retry-After", "90"}}}, Seconds{90}, "answered 429"},
-      {"not let in", {.status = 401}, Seconds{1}, "answered 401"},
-      {"forbidden", {.status = 403}, Seconds{1}, "answered 403"},
-      {"no answer", {.status = 0}, Seconds{1}, "the helpdesk took too long to answer"},
-      {"garbage", {.status = 200}, Seconds{1}, "the answer is no ticket"},
-  };
-  int number = 100;
-  for (const FailedReading& row : rows) {
-    const std::string id = std::to_string(++number);
-    create(id, "medium");
-    helpdesk.faults.push_back(row.fault);
-    deliver("k" + id, id);
-    work();
-    EXPECT_EQ(store->ticket("acme", id)->reading_trouble, row.reason) << row.what;
-    EXPECT_EQ(written(id).category, "") << row.what;
-    now += row.wait - Seconds{1};
-    work();
-    EXPECT_EQ(written(id).category, "") << row.what << ": too early";
-    now += Seconds{1};
-    work();
-    EXPECT_EQ(written(id).category, "medium") << row.what;
-    EXPECT_EQ(store->ticket("acme", id)->reading_trouble, "") << row.what;
-  }
-}
-
-struct FailedWrite {
-  const char* what;
-  FakeHelpdesk::Fault fault;
-  Effect::State state;
-  Seconds wait;  ///< until it is tried again
-};
-
-TEST_F(WorkerTest, a_write_that_fails_is_tried_again_or_parked_with_its_reason) {
-  const FailedWrite rows[] = {
-      {"unavailable", {.status = 503}, Effect::State::pending, Seconds{1}},
-      {"asked to wait", {.status = 429, .headers = {{"Retry-After", "41"}}}, Effect::State::pending, Seconds{41}},
-      {"no answer", {.status = 0}, Effect::State::pending, Seconds{1}},
-      {"refused", {.status = 422}, Effect::State::parked, Seconds{0}},
-  };
-  int number = 200;
-  for (const FailedWrite& row : rows) {
-    const std::string id = std::to_string(++number);
-    create(id, "medium");
-    helpdesk.write_faults.push_back(row.fault);
-    deliver("k" + id, id);
-    work();
-    EXPECT_EQ(effect(id)->state, row.state) << row.what;
-    EXPECT_NE(effect(id)->reason, "") << row.what;
-    if (row.state == Effect::State::parked) {
-      ASSERT_TRUE(store->unpark("acme", now));
-    } else {
-      EXPECT_EQ(effect(id)->next_at, now + row.wait) << row.what;
-      now += row.wait;
-    }
-    work();
-    EXPECT_EQ(effect(id)->state, Effect::State::done) << row.what;
-    EXPECT_EQ(helpdesk.comments[id], 1) << row.what;
-  }
-}
-
-TEST_F(WorkerTest, a_write_whose_answer_was_lost_is_not_made_again) {
-  helpdesk.write_faults.push_back({.status = 0, .before = [this] {
-                                     helpdesk.change("7", [this](Snapshot& ticket) {
-                                       ticket.written.category = "medium";
-                                       ticket.written.due = now + std::chrono::hours{8};
-                                       ticket.written.due_date = "2026-03-02";
-                                       ticket.comment_keys.emplace_back(kAutomatedResponse);
-                                     });
-                                   }});
-  deliver("k1");
-  work();
-  now += Seconds{60};
-  work();
-  EXPECT_EQ(helpdesk.count("PUT 7"), 1);
-  EXPECT_EQ(effect()->state, Effect::State::done);
-}
-
-TEST_F(WorkerTest, a_conflict_is_read_and_decided_anew) {
-  helpdesk.write_faults.push_back({.status = 409, .before = [this] { set_priority("7", "high"); }});
-  deliver("k1");
-  work();
-  EXPECT_EQ(written().category, "high");
-  EXPECT_EQ(written().due, now + std::chrono::hours{2});
-  EXPECT_EQ(helpdesk.writes.size(), 1u);
-}
-
-TEST_F(WorkerTest, a_ticket_that_changes_under_every_write_waits_like_any_failure) {
-  for (int n = 0; n < limits::kRounds; ++n) helpdesk.write_faults.push_back({.status = 409});
-  deliver("k1");
-  work();
-  EXPECT_EQ(effect()->state, Effect::State::pending);
-  EXPECT_THAT(effect()->reason, HasSubstr("changed again"));
-  now += Seconds{60};
-  work();
-  EXPECT_EQ(effect()->state, Effect::State::done);
-}
-
-TEST_F(WorkerTest, a_helpdesk_that_says_yes_and_keeps_something_else_is_a_failure_and_soon_a_persons) {
-  helpdesk.loses_due_date = true;
-  deliver("k1");
-  for (int n = 0; n < 20; ++n) {
-    work();
-    now += Seconds{3'600};
-  }
-  EXPECT_EQ(effect()->state, Effect::State::parked);
-  EXPECT_THAT(effect()->reason, HasSubstr("something else in: due_date"));
-  EXPECT_EQ(helpdesk.count("PUT 7"), limits::kMismatches);
-  EXPECT_EQ(helpdesk.comments["7"], 1);
-}
-
-TEST_F(WorkerTest, a_stuck_ticket_blocks_only_itself) {
-  create("8", "high");
-  helpdesk.faults.push_back({.status = 503});
-  deliver("k1", "7");
-  deliver("k2", "8");
-  work();
-  EXPECT_EQ(written("7").category, "");
-  EXPECT_EQ(written("8").category, "high");
-}
-
 TEST_F(WorkerTest, a_ticket_that_is_gone_is_left_in_peace) {
   deliver("k1");
   work();
@@ -411,37 +188,6 @@ TEST_F(WorkerTest, a_wish_that_was_given_up_and_comes_back_is_written_at_once) {
   deliver("k4");
   work();
   EXPECT_EQ(written().category, "high");
-}
-
-TEST_F(WorkerTest, a_ticket_too_large_to_decide_is_parked_with_the_reason_and_comes_back_with_the_next_delivery) {
-  helpdesk.change("7", [](Snapshot& ticket) { ticket.ticket.events.resize(10'001); });
-  deliver("k1");
-  work();
-  EXPECT_NE(store->ticket("acme", "7")->reading_trouble, "");
-  helpdesk.change("7", [](Snapshot& ticket) { ticket.ticket.events.clear(); });
-  deliver("k2");
-  work();
-  EXPECT_EQ(written().category, "medium");
-}
-
-// The process dies after every single request in turn; what is left on disk must be enough to end as if nothing had
-// happened.
-TEST_F(WorkerTest, a_crash_between_any_two_steps_changes_nothing_in_the_end) {
-  struct Crash {};
-  for (int survived = 0; survived < 3; ++survived) {
-    const std::string id = std::to_string(300 + survived);
-    create(id, "medium");
-    deliver("k" + id, id);
-    for (int n = 0; n < survived; ++n) helpdesk.after.push_back({});
-    helpdesk.after.push_back([] { throw Crash{}; });
-    EXPECT_THROW(work(), Crash);
-    reopen();
-    work();
-    EXPECT_EQ(written(id).category, "medium") << survived;
-    EXPECT_EQ(helpdesk.comments[id], 1) << survived;
-    EXPECT_EQ(helpdesk.count("PUT " + id), 1) << survived;
-    EXPECT_EQ(effect(id)->state, Effect::State::done) << survived;
-  }
 }
 
 }  // namespace

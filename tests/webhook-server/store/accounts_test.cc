@@ -5,8 +5,7 @@
 
 #include <thread>
 
-#include "tests/support/databases.h"
-#include "tests/webhook-server/store/entries.h"
+#include "tests/webhook-server/store/every_database.h"
 
 namespace turnaround {
 namespace {
@@ -21,31 +20,17 @@ Pass pass(const std::string& digest, const std::string& account, int ends = 100)
   return {.digest = digest, .account = account, .created_at = at(1), .used_at = at(1), .ends_at = at(ends)};
 }
 
-class AccountsTest : public testing::TestWithParam<DatabaseKind> {
+class AccountsTest : public EveryDatabase {
  protected:
-  void SetUp() override {
-    if (!database) GTEST_SKIP() << kSkipped;
-    reopen();
-  }
-  void reopen() {
-    store.reset();
-    auto opened = database->open({});
-    ASSERT_TRUE(opened.ok()) << opened.error().message;
-    store = std::move(*opened);
-  }
   AccountBook& book() { return store->account_book(); }
   std::vector<std::string> sessions(const std::string& name) {
     std::vector<std::string> digests;
     for (const Pass& each : book().passes(name)) digests.push_back(each.digest);
     return digests;
   }
-
-  std::unique_ptr<TestDatabase> database = make_database(GetParam());
-  std::unique_ptr<Store> store;
 };
 
-INSTANTIATE_TEST_SUITE_P(, AccountsTest, testing::ValuesIn(kDatabaseKinds),
-                         [](const auto& kind) { return name_of(kind.param); });
+ON_EVERY_DATABASE(AccountsTest);
 
 TEST_P(AccountsTest, are_kept_over_a_restart) {
   const Account ann = account("ann", Role::admin);

@@ -2,8 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/support/databases.h"
-#include "tests/webhook-server/store/entries.h"
+#include "tests/webhook-server/store/every_database.h"
 #include "webhook-server/limits.h"
 
 namespace turnaround {
@@ -12,18 +11,8 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-class OutgoingTest : public testing::TestWithParam<DatabaseKind> {
+class OutgoingTest : public EveryDatabase {
  protected:
-  void SetUp() override {
-    if (!database) GTEST_SKIP() << kSkipped;
-    reopen();
-  }
-  void reopen() {
-    store.reset();
-    auto opened = database->open();
-    ASSERT_TRUE(opened.ok()) << opened.error().message;
-    store = std::move(*opened);
-  }
   static Outgoing event(const std::string& id, const std::string& ticket = "7", const std::string& endpoint = "pager") {
     return {.endpoint = endpoint,
             .id = id,
@@ -63,13 +52,10 @@ class OutgoingTest : public testing::TestWithParam<DatabaseKind> {
     return tickets;
   }
 
-  std::unique_ptr<TestDatabase> database = make_database(GetParam());
-  std::unique_ptr<Store> store;
   int deliveries = 0;
 };
 
-INSTANTIATE_TEST_SUITE_P(, OutgoingTest, testing::ValuesIn(kDatabaseKinds),
-                         [](const auto& kind) { return name_of(kind.param); });
+ON_EVERY_DATABASE(OutgoingTest);
 
 TEST_P(OutgoingTest, an_event_is_there_once_per_endpoint_also_after_a_restart) {
   settle("7", {event("a"), event("a", "7", "chat")});

@@ -6,37 +6,14 @@
 #include <atomic>
 #include <thread>
 
-#include "tests/support/databases.h"
-#include "tests/webhook-server/store/entries.h"
+#include "tests/webhook-server/store/every_database.h"
 
 namespace turnaround {
 namespace {
 
-class StoreTest : public testing::TestWithParam<DatabaseKind> {
- protected:
-  void SetUp() override {
-    if (!database) GTEST_SKIP() << kSkipped;
-    reopen();
-  }
-  void reopen() {
-    store.reset();
-    auto opened = database->open({.committed = {}, .failed = [this](const std::string&) { ++failures; }});
-    ASSERT_TRUE(opened.ok()) << opened.error().message;
-    store = std::move(*opened);
-  }
-  Lane take(int seconds) {
-    const std::optional<Lane> lane = store->take("acme", at(seconds));
-    EXPECT_TRUE(lane.has_value());
-    return lane.value_or(Lane{});
-  }
+class StoreTest : public EveryDatabase {};
 
-  std::unique_ptr<TestDatabase> database = make_database(GetParam());
-  std::unique_ptr<Store> store;
-  std::atomic<int> failures{0};
-};
-
-INSTANTIATE_TEST_SUITE_P(, StoreTest, testing::ValuesIn(kDatabaseKinds),
-                         [](const auto& kind) { return name_of(kind.param); });
+ON_EVERY_DATABASE(StoreTest);
 
 TEST_P(StoreTest, a_key_is_stored_once_and_stays_known_after_a_restart) {
   EXPECT_EQ(store->put(delivery("k1", "7")), Inbox::Put::stored);
